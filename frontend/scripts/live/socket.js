@@ -1,0 +1,167 @@
+// @ts-check
+/**
+ * One connection for a page, speaking `kith.live.v1`. It carries streams (see stream.js): it asks for each of them
+ * again whenever it connects, and hands them what arrives.
+ *
+ * It reconnects after a random pause that grows from half a second to half a minute ("full jitter", so that a thousand
+ * pages do not come back in the same moment), never while the page is hidden, and at once when it is seen again.
+ */
+
+/**
+ * @typedef {import("./stream.js").Stream} Stream
+ * @typedef {"live" | "away" | "signed-out" | "refused"} State
+ *   `away`: trying again; the last two are final
+ */
+
+const PROTOCOL = "kith.live.v1";
+const SHORTEST = 500;
+const LONGEST = 30_000;
+/** The server sends something at least every 30 s; after more than two of those in silence the line is dead. */
+const SILENCE = 70_000;
+
+/** How a close code is answered. Everything else means: try again. */
+const FINAL = new Map([
+  [4400, "refused"], // we said something wrong; saying it again would not help
+  [4401, "signed-out"],
+  [4403, "refused"],
+]);
+/** Too many connections or frames: come back, but late. */
+const TOO_MANY = 4429;
+
+export class Socket {
+  /** @type {Map<string, Stream>} */
+  #streams = new Map();
+  /** @type {WebSocket | null} */
+  #socket = null;
+  /** @type {State} */
+  #state = "away";
+  #failures = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #retry;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #silence;
+  /** @type {Set<(state: State) => void>} */
+  #watchers = new Set();
+
+  constructor(url = liveUrl()) {
+    this.url = url;
+    document.addEventListener("visibilitychange", () => this.#seen());
+    window.addEventListener("online", () => this.#seen());
+    // A page that goes into the back-forward cache must not hold a connection.
+    window.addEventListener("pagehide", () => this.#socket?.close(1000));
+    window.addEventListener("pageshow", (event) => event.persisted && this.#seen());
+  }
+
+  get state() {
+    return this.#state;
+  }
+
+  /** @param {(state: State) => void} watcher called now and at each change */
+  watch(watcher) {
+    this.#watchers.add(watcher);
+    watcher(this.#state);
+  }
+
+  /** @param {Stream} stream */
+  add(stream) {
+    this.#streams.set(stream.name, stream);
+    stream.ask = () => this.#send(stream.hello());
+    if (this.#socket?.readyState === WebSocket.OPEN) stream.ask();
+    else this.#connect();
+  }
+
+  /** @param {string} name */
+  remove(name) {
+    if (!this.#streams.delete(name)) return;
+    this.#send({ op: "unsub", g: name });
+    if (this.#streams.size === 0) this.#socket?.close(1000);
+  }
+
+  #connect() {
+    clearTimeout(this.#retry);
+    if (this.#socket || document.hidden || this.#streams.size === 0 || this.#over()) return;
+    const socket = new WebSocket(this.url, PROTOCOL);
+    this.#socket = socket;
+    socket.onopen = () => {
+      this.#listen();
+      for (const stream of this.#streams.values()) this.#send(stream.hello());
+    };
+    socket.onmessage = (event) => {
+      this.#listen();
+      this.#receive(event.data);
+    };
+    socket.onclose = (event) => this.#closed(event.code);
+  }
+
+  /** @param {string} data */
+  #receive(data) {
+    let message;
+    try {
+      message = JSON.parse(data);
+    } catch {
+      return; // not ours; the next one may be
+    }
+    if (message.op === "hb") return;
+    // Only after the server has spoken to us is the line good: a proxy may accept and then drop.
+    this.#failures = 0;
+    this.#become("live");
+    const stream = this.#streams.get(message.g);
+    if (!stream) return;
+    if (message.op === "unsub") this.#streams.delete(message.g);
+    stream.take(message);
+  }
+
+  /** @param {number} code */
+  #closed(code) {
+    this.#socket = null;
+    clearTimeout(this.#silence);
+    const final = FINAL.get(code);
+    if (final) return this.#become(/** @type {State} */ (final));
+    this.#become("away");
+    if (this.#streams.size === 0) return;
+    const ceiling = code === TOO_MANY ? LONGEST : Math.min(LONGEST, SHORTEST * 2 ** this.#failures);
+    this.#failures += 1;
+    this.#retry = setTimeout(() => this.#connect(), Math.max(SHORTEST / 2, Math.random() * ceiling));
+  }
+
+  #seen() {
+    if (document.hidden) return clearTimeout(this.#retry);
+    this.#connect();
+  }
+
+  #listen() {
+    clearTimeout(this.#silence);
+    this.#silence = setTimeout(() => this.#socket?.close(4000), SILENCE);
+  }
+
+  /** @param {object} message */
+  #send(message) {
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(message));
+  }
+
+  #over() {
+    return this.#state === "signed-out" || this.#state === "refused";
+  }
+
+  /** @param {State} state */
+  #become(state) {
+    if (state === this.#state) return;
+    this.#state = state;
+    for (const watcher of this.#watchers) watcher(state);
+  }
+}
+
+function liveUrl() {
+  const url = new URL("/live", location.href);
+  url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
+  return url.href;
+}
+
+/** @type {Socket | undefined} */
+let shared;
+
+/** The connection of this page; made when the first behaviour asks. */
+export function socket() {
+  shared ??= new Socket();
+  return shared;
+}

@@ -1,0 +1,38 @@
+//! The tables of Kith, one source for SQLite and PostgreSQL.
+//!
+//! Rules: a migration is never edited once it is released; first expand, later contract; each runs
+//! in a transaction. Times are integer microseconds, ids 16 bytes, sealed values bytes.
+//!
+//! Invariant: no table but `persona_owners` lets anybody join two personas of one account, and that
+//! one only with the key file. So there is no account id outside `accounts`, `sessions` and the
+//! clinicians' tables, and no exact time on anything that an account does in several groups at once.
+
+pub use sea_orm_migration::MigratorTrait;
+use sea_orm_migration::prelude::*;
+
+mod columns;
+mod m0001_base;
+mod m0002_identity;
+mod m0003_groups;
+mod m0004_posts;
+mod m0005_moderation;
+mod m0006_clinicians;
+mod m0007_notifications;
+
+/// All migrations in order.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m0001_base::Migration),
+            Box::new(m0002_identity::Migration),
+            Box::new(m0003_groups::Migration),
+            Box::new(m0004_posts::Migration),
+            Box::new(m0005_moderation::Migration),
+            Box::new(m0006_clinicians::Migration),
+            Box::new(m0007_notifications::Migration),
+        ]
+    }
+}

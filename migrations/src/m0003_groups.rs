@@ -1,0 +1,66 @@
+//! Groups, the personas in them, and who they belong to.
+
+use crate::columns::*;
+use sea_orm_migration::prelude::*;
+
+forward!(up);
+
+async fn up(m: &SchemaManager<'_>) -> Result<(), DbErr> {
+    m.create_table(table(
+        "groups",
+        [
+            id("id").primary_key().take(),
+            text("address").unique_key().take(),
+            text("name"),
+            text("summary"),
+            text("about_source"),
+            text("about_html"),
+            count("renderer"),
+            text("rules"),
+            count("rules_version"),
+            text("visibility"),
+            text("sensitivity"),
+            text_null("invitation"),
+            number("last_topic"),
+        ],
+    ))
+    .await?;
+
+    m.create_table(
+        table(
+            "personas",
+            [
+                id("id").primary_key().take(),
+                id("group_id"),
+                text("name"),
+                text("name_key"),
+                text("role"),
+                text("state"),
+                bytes_null("application"),
+                count("rules_version"),
+                count("joined_month"),
+            ],
+        )
+        .foreign_key(&mut reference("personas", "group_id", "groups"))
+        .take(),
+    )
+    .await?;
+    m.create_index(index("ux_personas_name", "personas", &["group_id", "name_key"]).unique().take()).await?;
+    m.create_index(index("ix_personas_state", "personas", &["group_id", "state"])).await?;
+
+    // The owner is a keyed digest of account and group, and the account sealed: without the key file
+    // neither says anything.
+    m.create_table(
+        table(
+            "persona_owners",
+            [
+                bytes("owner_tag").primary_key().take(),
+                id("persona_id").unique_key().take(),
+                bytes("account"),
+            ],
+        )
+        .foreign_key(&mut reference("persona_owners", "persona_id", "personas"))
+        .take(),
+    )
+    .await
+}

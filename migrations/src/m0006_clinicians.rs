@@ -1,0 +1,81 @@
+//! Clinicians: applications, their two reviews, what was verified, and the badges that show it.
+
+use crate::columns::*;
+use sea_orm_migration::prelude::*;
+
+forward!(up);
+
+async fn up(m: &SchemaManager<'_>) -> Result<(), DbErr> {
+    m.create_table(
+        table(
+            "clinician_applications",
+            [
+                id("id").primary_key().take(),
+                id("account_id"),
+                text("profession"),
+                text("country"),
+                bytes("particulars"),
+                text_null("evidence"),
+                text("state"),
+                moment("submitted_at"),
+                moment_null("decided_at"),
+                moment_null("evidence_until"),
+            ],
+        )
+        .foreign_key(&mut reference("clinician_applications", "account_id", "accounts"))
+        .take(),
+    )
+    .await?;
+    m.create_index(index("ix_applications_state", "clinician_applications", &["state", "submitted_at"])).await?;
+    m.create_index(index("ix_applications_account", "clinician_applications", &["account_id"])).await?;
+
+    m.create_table(
+        table(
+            "application_reviews",
+            [id("application_id"), id("reviewer_id"), text("verdict"), bytes("note"), moment("at")],
+        )
+        .primary_key(&mut key(&["application_id", "reviewer_id"]))
+        .foreign_key(&mut reference("application_reviews", "application_id", "clinician_applications"))
+        .foreign_key(&mut reference("application_reviews", "reviewer_id", "accounts"))
+        .take(),
+    )
+    .await?;
+
+    m.create_table(
+        table(
+            "credentials",
+            [
+                id("account_id").primary_key().take(),
+                text("profession"),
+                text("country"),
+                moment("checked_at"),
+                moment("valid_until"),
+                moment_null("revoked_at"),
+            ],
+        )
+        .foreign_key(&mut reference("credentials", "account_id", "accounts"))
+        .take(),
+    )
+    .await?;
+
+    // A badge belongs to a persona and names no account and no credential: two badges of one
+    // clinician share nothing but what the badge says. So its times are months.
+    m.create_table(
+        table(
+            "badges",
+            [
+                id("id").primary_key().take(),
+                id("persona_id"),
+                text("profession"),
+                text("country"),
+                count("checked_month"),
+                count("valid_month"),
+                flag("revoked"),
+            ],
+        )
+        .foreign_key(&mut reference("badges", "persona_id", "personas"))
+        .take(),
+    )
+    .await?;
+    m.create_index(index("ix_badges_persona", "badges", &["persona_id"])).await
+}

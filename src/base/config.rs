@@ -1,0 +1,156 @@
+//! Configuration: defaults, then `kith.toml`, then variables `KITH_…`, checked once at the start.
+//!
+//! Secrets are redacted in `Debug`. A variable's name is the key in upper case behind `KITH_`, for
+//! example `KITH_PUBLIC_URL`.
+
+use super::telemetry::LogFormat;
+use figment::Figment;
+use figment::providers::{Env, Format, Toml};
+use secrecy::SecretString;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+use url::Url;
+
+/// Everything that an operator can set.
+#[derive(Debug, Clone, serde::Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// Where to listen. Behind a proxy, a loopback address.
+    pub listen: SocketAddr,
+    /// The address that people type, without a path, for example `https://kith.example.org`.
+    /// Without it, `http://` and the listening address.
+    pub public_url: Option<Url>,
+    /// Where the database, the key file and uploads lie by default.
+    pub data: PathBuf,
+    /// `sqlite:PATH` or `postgres://…`; by default `kith.db` in `data`.
+    pub database_url: Option<SecretString>,
+    /// The key file; by default `kith.keys` in `data`. Keep a copy away from the database.
+    pub key_file: Option<PathBuf>,
+    /// The community's name, shown in the header. Page titles stay neutral whatever it is.
+    pub name: String,
+    /// A folder of rule packs instead of the built-in ones.
+    pub rules: Option<PathBuf>,
+    /// A file of help lines by country instead of the built-in one.
+    pub helplines: Option<PathBuf>,
+    /// The country whose help lines come first (ISO 3166-1 alpha-2).
+    pub country: String,
+    /// Where the quick exit leads.
+    pub exit_url: String,
+    /// Whether the address of a visitor is read from the proxy's `X-Forwarded-For`.
+    pub behind_proxy: bool,
+    /// Whether anybody may sign up, or only people with an account made by an administrator.
+    pub open_sign_up: bool,
+    /// How log lines look.
+    pub log_format: LogFormat,
+    /// What is logged, in the syntax of `tracing`.
+    pub log: String,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080),
+            public_url: None,
+            data: PathBuf::from("data"),
+            database_url: None,
+            key_file: None,
+            name: "Kith".to_owned(),
+            rules: None,
+            helplines: None,
+            country: "GB".to_owned(),
+            exit_url: "https://www.bbc.co.uk/weather".to_owned(),
+            behind_proxy: false,
+            open_sign_up: true,
+            log_format: LogFormat::Text,
+            log: "info".to_owned(),
+        }
+    }
+}
+
+/// What is wrong with the configuration, in words for the operator.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// A file or variable that cannot be read.
+    #[error("the configuration cannot be read: {0}")]
+    Unreadable(#[from] Box<figment::Error>),
+    /// A value that makes no sense.
+    #[error("the setting `{0}` {1}")]
+    Wrong(&'static str, String),
+}
+
+impl Config {
+    /// Reads `file` (which may be missing when it is the default one) and the variables.
+    pub fn load(file: &Path) -> Result<Self, ConfigError> {
+        let figment = Figment::new().merge(Toml::file(file)).merge(Env::prefixed("KITH_"));
+        let config: Self = figment.extract().map_err(Box::new)?;
+        config.validate()
+    }
+
+    /// Checks what types cannot say.
+    pub fn validate(self) -> Result<Self, ConfigError> {
+        let wrong = |key, why: &str| Err(ConfigError::Wrong(key, why.to_owned()));
+        if self.name.trim().is_empty() || self.name.chars().count() > 60 {
+            return wrong("name", "must be 1 to 60 characters long");
+        }
+        if self.country.len() != 2 || !self.country.bytes().all(|byte| byte.is_ascii_uppercase()) {
+            return wrong("country", "must be two capital letters, for example GB");
+        }
+        if let Some(url) = &self.public_url {
+            let local = matches!(url.host(), Some(url::Host::Ipv4(ip)) if ip.is_loopback())
+                || matches!(url.host(), Some(url::Host::Ipv6(ip)) if ip.is_loopback())
+                || url.host_str() == Some("localhost");
+            match url.scheme() {
+                "https" => {}
+                "http" if local => {}
+                _ => return wrong("public_url", "must begin with https:// (http:// only on this machine)"),
+            }
+            if url.path() != "/" || url.query().is_some() || url.fragment().is_some() || url.host().is_none() {
+                return wrong("public_url", "must be a host without a path");
+            }
+        } else if !self.listen.ip().is_loopback() {
+            return wrong("public_url", "is needed when the server listens beyond this machine");
+        }
+        if Url::parse(&self.exit_url).is_err() {
+            return wrong("exit_url", "must be an address");
+        }
+        Ok(self)
+    }
+
+    /// The database's address.
+    pub fn database_url(&self) -> SecretString {
+        self.database_url
+            .clone()
+            .unwrap_or_else(|| format!("sqlite:{}", self.data.join("kith.db").display()).into())
+    }
+
+    /// The key file.
+    pub fn key_file(&self) -> PathBuf {
+        self.key_file.clone().unwrap_or_else(|| self.data.join("kith.keys"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_defaults_are_valid() {
+        assert!(Config::default().validate().is_ok());
+    }
+
+    #[test]
+    fn a_server_beyond_this_machine_needs_an_address_with_tls() {
+        let open = Config { listen: "0.0.0.0:80".parse().unwrap(), ..Config::default() };
+        assert!(open.clone().validate().is_err());
+        let plain = Config { public_url: Some("http://example.org".parse().unwrap()), ..open.clone() };
+        assert!(plain.validate().is_err());
+        let tls = Config { public_url: Some("https://example.org".parse().unwrap()), ..open };
+        assert!(tls.validate().is_ok());
+    }
+
+    #[test]
+    fn a_database_password_does_not_show_in_debug() {
+        let config = Config { database_url: Some("postgres://kith:hunter2@db/kith".into()), ..Config::default() };
+        assert!(!format!("{config:?}").contains("hunter2"));
+    }
+}

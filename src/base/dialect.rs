@@ -1,0 +1,135 @@
+//! What differs between SQLite and PostgreSQL, and nothing else.
+
+use super::error::{Error, Result};
+use secrecy::{ExposeSecret, SecretString};
+use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sea_orm::{
+    ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, RuntimeErr,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+};
+use std::time::Duration;
+
+/// The two databases that Kith runs on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialect {
+    /// A file beside the server.
+    Sqlite,
+    /// A server that several nodes share.
+    Postgres,
+}
+
+/// Reading and writing connections to one database.
+pub(super) struct Connections {
+    pub read: DatabaseConnection,
+    pub write: DatabaseConnection,
+    pub dialect: Dialect,
+}
+
+/// Opens `sqlite:PATH` or `postgres://…`.
+pub(super) async fn connect(url: &SecretString) -> Result<Connections> {
+    let url = url.expose_secret();
+    if url.starts_with("sqlite:") {
+        // The writer first: it makes the file and sets WAL, which is a property of the file.
+        let write = sqlite(url, 1, false).await?;
+        let read = sqlite(url, 4, true).await?;
+        Ok(Connections { read, write, dialect: Dialect::Sqlite })
+    } else {
+        let pool = postgres(url).await?;
+        Ok(Connections { read: pool.clone(), write: pool, dialect: Dialect::Postgres })
+    }
+}
+
+/// Starts a write transaction. On SQLite with the write lock from the start: a transaction that
+/// reads and then wants to write would otherwise fail at once, whatever `busy_timeout` says.
+pub(super) async fn begin(connections: &Connections) -> Result<DatabaseTransaction, DbErr> {
+    let mode = (connections.dialect == Dialect::Sqlite).then_some(SqliteTransactionMode::Immediate);
+    let options = TransactionOptions { sqlite_transaction_mode: mode, ..Default::default() };
+    connections.write.begin_with_options(options).await
+}
+
+/// Whether the same transaction may succeed when it runs again: PostgreSQL's serialisation failure
+/// (40001) and deadlock (40P01), SQLite's busy (5).
+pub(super) fn may_retry(error: &Error) -> bool {
+    let Error::Internal(source) = error else { return false };
+    let Some(error) = source.downcast_ref::<DbErr>() else { return false };
+    let (DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error))) = error else {
+        return false;
+    };
+    let code = error.as_database_error().and_then(|error| error.code());
+    matches!(code.as_deref(), Some("40001" | "40P01" | "5"))
+}
+
+/// Whether the error says that a unique index already holds the value.
+pub fn is_duplicate(error: &DbErr) -> bool {
+    matches!(error.sql_err(), Some(sea_orm::SqlErr::UniqueConstraintViolation(_)))
+}
+
+async fn sqlite(url: &str, connections: u32, read_only: bool) -> Result<DatabaseConnection, DbErr> {
+    let mut options = ConnectOptions::new(url.to_owned());
+    options
+        .max_connections(connections)
+        .min_connections(connections)
+        .test_before_acquire(false)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .acquire_timeout(Duration::from_secs(10))
+        .sqlx_logging(false);
+    options.map_sqlx_sqlite_opts(move |sqlite| {
+        let sqlite = sqlite
+            .create_if_missing(!read_only)
+            .read_only(read_only)
+            .busy_timeout(Duration::from_secs(5))
+            .foreign_keys(true)
+            .statement_cache_capacity(512)
+            .pragma("cache_size", "-32768")
+            .pragma("temp_store", "memory");
+        if read_only {
+            sqlite
+        } else {
+            // Invariant I3: nothing is acknowledged before it is on the disk.
+            sqlite
+                .journal_mode(SqliteJournalMode::Wal)
+                .synchronous(SqliteSynchronous::Full)
+                .pragma("journal_size_limit", "67108864")
+                // What was deleted is overwritten: a redacted detail does not stay in free pages.
+                .pragma("secure_delete", "on")
+                .optimize_on_close(true, 400)
+        }
+    });
+    Database::connect(options).await
+}
+
+async fn postgres(url: &str) -> Result<DatabaseConnection, DbErr> {
+    let mut options = ConnectOptions::new(url.to_owned());
+    options
+        .max_connections(16)
+        .min_connections(2)
+        .acquire_timeout(Duration::from_secs(5))
+        .test_before_acquire_if_idle_for(Duration::from_secs(30))
+        .statement_timeout(Duration::from_secs(10))
+        .set_application_name("kith")
+        .sqlx_logging(false);
+    options.map_sqlx_postgres_opts(|postgres| {
+        postgres.options([
+            ("timezone", "UTC"),
+            ("idle_in_transaction_session_timeout", "15s"),
+            ("lock_timeout", "3s"),
+        ])
+    });
+    Database::connect(options).await
+}
+
+/// The name of a dialect as a person writes it.
+impl std::fmt::Display for Dialect {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Sqlite => "SQLite",
+            Self::Postgres => "PostgreSQL",
+        })
+    }
+}
+
+/// The dialect of a sea-orm connection.
+pub fn of(backend: DbBackend) -> Dialect {
+    if backend == DbBackend::Sqlite { Dialect::Sqlite } else { Dialect::Postgres }
+}

@@ -1,0 +1,162 @@
+//! Durable jobs: `tx.enqueue` records work in the transaction that needs it; the worker does it
+//! after the commit, and again after a failure, waiting longer each time. Owns the table `jobs`.
+//!
+//! A job may run more than once (a crash after the work and before the note), so every job's work
+//! must be safe to repeat.
+
+use super::clock::Timestamp;
+use super::db::{Db, Tx};
+use super::error::Result;
+use super::event::Notice;
+use super::ids::JobId;
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
+use serde::{Serialize, de::DeserializeOwned};
+use std::time::Duration;
+
+/// How often a job is tried before it is given up.
+pub const ATTEMPTS: i32 = 12;
+/// How long one try may take before another worker may take the job.
+pub const LEASE: Duration = Duration::from_secs(120);
+
+/// Work to be done after the commit. `KIND` is stable as long as such a job may be waiting.
+pub trait Job: Serialize + DeserializeOwned + Send + Sync {
+    /// As `feature.verb`, for example `posts.shred`.
+    const KIND: &'static str;
+}
+
+/// A job that this worker holds for the time of a lease.
+#[derive(Debug, Clone)]
+pub struct Claimed {
+    /// The job.
+    pub id: JobId,
+    /// Its kind.
+    pub kind: String,
+    /// Its content, as JSON.
+    pub payload: String,
+    /// How often it was tried, this time included.
+    pub attempt: i32,
+}
+
+mod jobs {
+    use crate::base::clock::Timestamp;
+    use crate::base::ids::JobId;
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "jobs")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: JobId,
+        pub kind: String,
+        #[sea_orm(column_type = "Text")]
+        pub payload: String,
+        pub run_at: Timestamp,
+        pub attempt: i32,
+        pub given_up: bool,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+impl Tx {
+    /// Records work to be done soon after the commit.
+    pub async fn enqueue<J: Job>(&self, job: &J) -> Result<()> {
+        self.enqueue_at(job, self.now()).await
+    }
+
+    /// Records work to be done at `run_at` or soon after.
+    pub async fn enqueue_at<J: Job>(&self, job: &J, run_at: Timestamp) -> Result<()> {
+        let row = jobs::ActiveModel {
+            id: Set(JobId::new(self.random())),
+            kind: Set(J::KIND.to_owned()),
+            payload: Set(serde_json::to_string(job)?),
+            run_at: Set(run_at),
+            attempt: Set(0),
+            given_up: Set(false),
+        };
+        jobs::Entity::insert(row).exec_without_returning(self.conn()).await?;
+        self.announce(Notice::JobQueued);
+        Ok(())
+    }
+}
+
+/// Takes the job that is due longest, for the time of a lease.
+pub async fn claim(db: &Db, now: Timestamp) -> Result<Option<Claimed>> {
+    let due = jobs::Entity::find()
+        .filter(jobs::Column::RunAt.lte(now))
+        .filter(jobs::Column::GivenUp.eq(false))
+        .order_by_asc(jobs::Column::RunAt)
+        .one(db.read())
+        .await?;
+    let Some(due) = due else { return Ok(None) };
+    // Two workers may have seen the same row: only the one whose update finds it unchanged has it.
+    let taken = db
+        .write(async |tx| {
+            let taken = jobs::Entity::update_many()
+                .col_expr(jobs::Column::RunAt, Expr::value(tx.now() + LEASE))
+                .col_expr(jobs::Column::Attempt, Expr::col(jobs::Column::Attempt).add(1))
+                .filter(jobs::Column::Id.eq(due.id))
+                .filter(Condition::all().add(jobs::Column::RunAt.eq(due.run_at)))
+                .exec(tx.conn())
+                .await?;
+            Ok(taken.rows_affected == 1)
+        })
+        .await?;
+    if !taken {
+        return Ok(None);
+    }
+    Ok(Some(Claimed { id: due.id, kind: due.kind, payload: due.payload, attempt: due.attempt + 1 }))
+}
+
+/// The work is done: the job goes.
+pub async fn finish(db: &Db, job: &Claimed) -> Result<()> {
+    db.write(async |tx| {
+        jobs::Entity::delete_by_id(job.id).exec(tx.conn()).await?;
+        Ok(())
+    })
+    .await
+}
+
+/// The work failed: it is tried again after [`backoff`], or given up and kept for the operator.
+pub async fn fail(db: &Db, job: &Claimed) -> Result<()> {
+    db.write(async |tx| {
+        jobs::Entity::update_many()
+            .col_expr(jobs::Column::RunAt, Expr::value(tx.now() + backoff(job.attempt)))
+            .col_expr(jobs::Column::GivenUp, Expr::value(job.attempt >= ATTEMPTS))
+            .filter(jobs::Column::Id.eq(job.id))
+            .exec(tx.conn())
+            .await?;
+        Ok(())
+    })
+    .await
+}
+
+/// When the next job is due, if any waits.
+pub async fn next_due(db: &Db) -> Result<Option<Timestamp>> {
+    let next = jobs::Entity::find()
+        .filter(jobs::Column::GivenUp.eq(false))
+        .order_by_asc(jobs::Column::RunAt)
+        .one(db.read())
+        .await?;
+    Ok(next.map(|job| job.run_at))
+}
+
+/// 1, 2, 4 … seconds, at most an hour.
+fn backoff(attempt: i32) -> Duration {
+    Duration::from_secs(1 << attempt.clamp(0, 12).cast_unsigned()).min(Duration::from_secs(3600))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_job_waits_longer_after_each_failure_but_never_more_than_an_hour() {
+        assert_eq!(backoff(1), Duration::from_secs(2));
+        assert_eq!(backoff(5), Duration::from_secs(32));
+        assert_eq!(backoff(100), Duration::from_secs(3600));
+    }
+}

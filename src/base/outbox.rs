@@ -1,0 +1,180 @@
+//! The event log: `tx.emit` gives an event the next number of its stream, in the same transaction
+//! as the change itself. Owns the tables `streams` and `events`.
+//!
+//! Invariant I4: numbers of a stream start at 1 and have no holes. The row of the stream is locked
+//! from the moment the number is taken until the commit, so a later number is never visible before
+//! an earlier one.
+
+use super::clock::Timestamp;
+use super::db::Tx;
+use super::error::{Error, Result};
+use super::event::{Audience, Event, Notice, Stream};
+use super::ids::{GroupId, PersonaId};
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+
+mod streams {
+    use crate::base::ids::GroupId;
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "streams")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub group_id: GroupId,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub audience: i16,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub subject: Uuid,
+        pub last_number: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+mod events {
+    use crate::base::clock::Timestamp;
+    use crate::base::ids::GroupId;
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "events")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub group_id: GroupId,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub audience: i16,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub subject: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub number: i64,
+        pub kind: String,
+        #[sea_orm(column_type = "Text")]
+        pub payload: String,
+        pub created_at: Timestamp,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// One event as it stands in the log.
+#[derive(Debug, Clone)]
+pub struct Recorded {
+    /// Its number in the stream, from 1.
+    pub number: i64,
+    /// The event's kind, for example `post.created`.
+    pub kind: String,
+    /// The event itself, as JSON.
+    pub payload: String,
+    /// When it happened.
+    pub created_at: Timestamp,
+}
+
+impl Tx {
+    /// Records an event in a stream and announces, after the commit, that the stream has grown.
+    /// Returns the event's number.
+    pub async fn emit<E: Event>(&self, stream: Stream, event: &E) -> Result<i64> {
+        let (audience, subject) = key(stream.audience);
+        let row = streams::ActiveModel {
+            group_id: Set(stream.group),
+            audience: Set(audience),
+            subject: Set(subject),
+            last_number: Set(1),
+        };
+        let next = Expr::col((streams::Entity, streams::Column::LastNumber)).add(1);
+        let row = streams::Entity::insert(row)
+            .on_conflict(
+                OnConflict::columns([
+                    streams::Column::GroupId,
+                    streams::Column::Audience,
+                    streams::Column::Subject,
+                ])
+                .value(streams::Column::LastNumber, next)
+                .to_owned(),
+            )
+            .exec_with_returning(self.conn())
+            .await?;
+        let event = events::ActiveModel {
+            group_id: Set(stream.group),
+            audience: Set(audience),
+            subject: Set(subject),
+            number: Set(row.last_number),
+            kind: Set(E::KIND.to_owned()),
+            payload: Set(serde_json::to_string(event)?),
+            created_at: Set(self.now()),
+        };
+        events::Entity::insert(event).exec_without_returning(self.conn()).await?;
+        self.announce(Notice::Grown(stream));
+        Ok(row.last_number)
+    }
+}
+
+/// The number of the stream's newest event; 0 when there is none.
+pub async fn head(conn: &impl ConnectionTrait, stream: Stream) -> Result<i64> {
+    let (audience, subject) = key(stream.audience);
+    let row = streams::Entity::find_by_id((stream.group, audience, subject)).one(conn).await?;
+    Ok(row.map_or(0, |row| row.last_number))
+}
+
+/// The events after number `after`, oldest first, at most `limit`.
+pub async fn after(conn: &impl ConnectionTrait, stream: Stream, after: i64, limit: u64) -> Result<Vec<Recorded>> {
+    let (audience, subject) = key(stream.audience);
+    let rows = events::Entity::find()
+        .filter(events::Column::GroupId.eq(stream.group))
+        .filter(events::Column::Audience.eq(audience))
+        .filter(events::Column::Subject.eq(subject))
+        .filter(events::Column::Number.gt(after))
+        .order_by_asc(events::Column::Number)
+        .limit(limit)
+        .all(conn)
+        .await?;
+    let rows = rows.into_iter().map(|row| Recorded {
+        number: row.number,
+        kind: row.kind,
+        payload: row.payload,
+        created_at: row.created_at,
+    });
+    Ok(rows.collect())
+}
+
+/// Every stream of the database with its head and how many events it holds, for `kith check`.
+pub async fn holes(conn: &impl ConnectionTrait) -> Result<Vec<GroupId>> {
+    let mut broken = Vec::new();
+    for stream in streams::Entity::find().all(conn).await? {
+        let rows = events::Entity::find()
+            .select_only()
+            .column_as(events::Column::Number.count(), "count")
+            .column_as(events::Column::Number.max(), "max")
+            .filter(events::Column::GroupId.eq(stream.group_id))
+            .filter(events::Column::Audience.eq(stream.audience))
+            .filter(events::Column::Subject.eq(stream.subject))
+            .into_tuple::<(i64, Option<i64>)>()
+            .one(conn)
+            .await?;
+        if rows != Some((stream.last_number, Some(stream.last_number))) {
+            broken.push(stream.group_id);
+        }
+    }
+    Ok(broken)
+}
+
+/// Reads an event back.
+pub fn decode<E: Event>(recorded: &Recorded) -> Result<E> {
+    serde_json::from_str(&recorded.payload).map_err(Error::from)
+}
+
+fn key(audience: Audience) -> (i16, sea_orm::prelude::Uuid) {
+    match audience {
+        Audience::Members => (0, sea_orm::prelude::Uuid::nil()),
+        Audience::Moderators => (1, sea_orm::prelude::Uuid::nil()),
+        Audience::Persona(persona) => (2, uuid(persona)),
+    }
+}
+
+fn uuid(persona: PersonaId) -> sea_orm::prelude::Uuid {
+    sea_orm::prelude::Uuid::from_bytes(*persona.as_bytes())
+}

@@ -1,0 +1,93 @@
+//! Throttles: how much of something one person may do. Owns the table `throttles`.
+//!
+//! The generic cell rate algorithm (ITU-T I.371): one time per key says when the bucket would be
+//! empty again. In the database, so that every node counts alike. Keys are keyed digests: the table
+//! names neither an account nor an address.
+
+use super::clock::Timestamp;
+use super::db::Tx;
+use super::error::{Error, Result};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+use std::time::Duration;
+
+mod throttles {
+    use crate::base::clock::Timestamp;
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "throttles")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub key: Vec<u8>,
+        pub full_until: Timestamp,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// How much is allowed: `burst` at once, and one more each `every`.
+#[derive(Clone, Copy, Debug)]
+pub struct Quota {
+    /// How many at once.
+    pub burst: u32,
+    /// After which time one more is allowed.
+    pub every: Duration,
+}
+
+impl Tx {
+    /// Takes one from the bucket named `key`, or fails with [`Error::Throttled`].
+    pub async fn throttle(&self, key: &[u8], quota: Quota) -> Result<()> {
+        let row = throttles::Entity::find_by_id(key.to_vec()).one(self.conn()).await?;
+        let full_until = row.map_or(self.now(), |row| row.full_until);
+        let full_until = admit(full_until, self.now(), quota)?;
+        let row = throttles::ActiveModel { key: Set(key.to_vec()), full_until: Set(full_until) };
+        throttles::Entity::insert(row)
+            .on_conflict(
+                OnConflict::column(throttles::Column::Key)
+                    .update_column(throttles::Column::FullUntil)
+                    .to_owned(),
+            )
+            .exec_without_returning(self.conn())
+            .await?;
+        Ok(())
+    }
+
+    /// Forgets buckets that are empty again.
+    pub async fn forget_throttles(&self) -> Result<()> {
+        throttles::Entity::delete_many()
+            .filter(throttles::Column::FullUntil.lt(self.now()))
+            .exec(self.conn())
+            .await?;
+        Ok(())
+    }
+}
+
+/// The bucket's new time, or how long to wait.
+fn admit(full_until: Timestamp, now: Timestamp, quota: Quota) -> Result<Timestamp> {
+    let start = full_until.max(now);
+    let allowance = quota.every * quota.burst.saturating_sub(1);
+    let wait = start.since(now).saturating_sub(allowance);
+    if wait.is_zero() { Ok(start + quota.every) } else { Err(Error::Throttled(wait)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_burst_passes_and_then_one_at_a_time() {
+        let quota = Quota { burst: 3, every: Duration::from_secs(10) };
+        let now = Timestamp::from_micros(0);
+        let mut full = now;
+        for _ in 0..3 {
+            full = admit(full, now, quota).unwrap();
+        }
+        assert!(matches!(admit(full, now, quota), Err(Error::Throttled(wait)) if wait.as_secs() == 10));
+        let later = now + Duration::from_secs(10);
+        full = admit(full, later, quota).unwrap();
+        assert!(admit(full, later, quota).is_err());
+    }
+}

@@ -1,0 +1,33 @@
+//! Making groups.
+
+use super::model::{Address, Group, NewGroup, Visibility};
+use super::store;
+use crate::app::App;
+use crate::base::audit::Entry;
+use crate::base::error::{Error, Result};
+use crate::base::ids::{GroupId, base32};
+use crate::base::random;
+use crate::screening::markup;
+
+/// Makes a group. `actor` is how the audit log names who made it.
+pub async fn create(app: &App, actor: &str, new: &NewGroup) -> Result<Group> {
+    let about = markup::render(&new.about).map_err(|_| Error::field("about", "group-about-long"))?;
+    let id = GroupId::new(app.random());
+    let code = Address::random(app.random());
+    let address = new.address.clone().unwrap_or(code);
+    let invitation =
+        (new.visibility == Visibility::Hidden).then(|| base32(&random::bytes::<15>(app.random())));
+    app.db
+        .write(async |tx| {
+            store::insert(tx, id, address.clone(), new, &about, invitation.clone()).await?;
+            tx.audit(Entry {
+                actor: actor.to_owned(),
+                action: "groups.create",
+                subject: id.to_string(),
+                detail: serde_json::json!({ "visibility": new.visibility.as_str() }),
+            })
+            .await
+        })
+        .await?;
+    store::find(app.db.read(), id).await
+}

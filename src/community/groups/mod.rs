@@ -1,0 +1,16 @@
+//! Groups: a place for one condition, with its rules and who may see it.
+//!
+//! Invariants: a group's address is a short random code unless the operator chose a readable one for
+//! a public group, so that no address, history or log names a condition. A hidden group is on no
+//! list, and whoever is not in it (or invited) is told that it is not there.
+//!
+//! Owns the table `groups`.
+
+mod actions;
+mod model;
+pub mod pages;
+mod store;
+
+pub use actions::create;
+pub use model::{Address, Group, GroupForm, NewGroup, Visibility};
+pub use store::{directory, find, find_by_address, all_ids, take_topic_number};

@@ -1,0 +1,126 @@
+//! The table `groups`.
+
+use super::model::{Address, Group, NewGroup, Visibility};
+use crate::base::Tx;
+use crate::base::dialect::is_duplicate;
+use crate::base::error::{Error, Result};
+use crate::base::ids::GroupId;
+use crate::screening::{SafeHtml, Sensitivity, markup};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+
+mod groups {
+    use super::Visibility;
+    use crate::base::ids::GroupId;
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "groups")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: GroupId,
+        pub address: String,
+        pub name: String,
+        pub summary: String,
+        #[sea_orm(column_type = "Text")]
+        pub about_source: String,
+        #[sea_orm(column_type = "Text")]
+        pub about_html: String,
+        pub renderer: i32,
+        #[sea_orm(column_type = "Text")]
+        pub rules: String,
+        pub rules_version: i32,
+        pub visibility: Visibility,
+        pub sensitivity: String,
+        pub invitation: Option<String>,
+        pub last_topic: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+fn group(row: groups::Model) -> Result<Group> {
+    Ok(Group {
+        id: row.id,
+        address: Address::stored(row.address),
+        name: row.name,
+        summary: row.summary,
+        about: html(row.about_html, row.renderer, &row.about_source),
+        rules: serde_json::from_str(&row.rules)?,
+        rules_version: row.rules_version,
+        visibility: row.visibility,
+        sensitivity: if row.sensitivity == "strict" { Sensitivity::Strict } else { Sensitivity::Standard },
+        invitation: row.invitation,
+    })
+}
+
+/// The stored rendering, or a new one when the renderer has changed since.
+fn html(stored: String, renderer: i32, source: &str) -> SafeHtml {
+    markup::restore(stored, renderer.cast_unsigned())
+        .or_else(|| markup::render(source).ok())
+        .unwrap_or_default()
+}
+
+pub(super) async fn insert(tx: &Tx, id: GroupId, address: Address, new: &NewGroup, about: &SafeHtml, invitation: Option<String>) -> Result<()> {
+    let row = groups::ActiveModel {
+        id: Set(id),
+        address: Set(address.as_str().to_owned()),
+        name: Set(new.name.clone()),
+        summary: Set(new.summary.clone()),
+        about_source: Set(new.about.clone()),
+        about_html: Set(about.to_string()),
+        renderer: Set(markup::RENDERER_VERSION.cast_signed()),
+        rules: Set(serde_json::to_string(&new.rules)?),
+        rules_version: Set(1),
+        visibility: Set(new.visibility),
+        sensitivity: Set(match new.sensitivity {
+            Sensitivity::Strict => "strict".to_owned(),
+            Sensitivity::Standard => "standard".to_owned(),
+        }),
+        invitation: Set(invitation),
+        last_topic: Set(0),
+    };
+    match groups::Entity::insert(row).exec_without_returning(tx.conn()).await {
+        Err(error) if is_duplicate(&error) => Err(Error::field("address", "group-address-taken")),
+        other => Ok(other.map(|_| ())?),
+    }
+}
+
+/// The group at this address.
+pub async fn find_by_address(conn: &impl ConnectionTrait, address: &str) -> Result<Group> {
+    let row = groups::Entity::find().filter(groups::Column::Address.eq(address)).one(conn).await?;
+    group(row.ok_or(Error::NotFound)?)
+}
+
+/// The group with this id.
+pub async fn find(conn: &impl ConnectionTrait, id: GroupId) -> Result<Group> {
+    group(groups::Entity::find_by_id(id).one(conn).await?.ok_or(Error::NotFound)?)
+}
+
+/// Every group that is on the list, by name.
+pub async fn directory(conn: &impl ConnectionTrait) -> Result<Vec<Group>> {
+    let rows = groups::Entity::find()
+        .filter(groups::Column::Visibility.ne(Visibility::Hidden))
+        .order_by_asc(groups::Column::Name)
+        .all(conn)
+        .await?;
+    rows.into_iter().map(group).collect()
+}
+
+/// The ids of all groups, hidden ones too. For finding an account's personas; no page shows them.
+pub async fn all_ids(conn: &impl ConnectionTrait) -> Result<Vec<GroupId>> {
+    let ids = groups::Entity::find().select_only().column(groups::Column::Id).into_tuple().all(conn).await?;
+    Ok(ids)
+}
+
+/// Takes the number of the group's next topic, counting from 1.
+pub async fn take_topic_number(tx: &Tx, id: GroupId) -> Result<i64> {
+    let rows = groups::Entity::update_many()
+        .col_expr(groups::Column::LastTopic, Expr::col(groups::Column::LastTopic).add(1))
+        .filter(groups::Column::Id.eq(id))
+        .exec_with_returning(tx.conn())
+        .await?;
+    Ok(rows.into_iter().next().ok_or(Error::NotFound)?.last_topic)
+}

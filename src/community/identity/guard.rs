@@ -1,0 +1,57 @@
+//! Rights that an account has by itself.
+
+use super::model::Role;
+use super::store;
+use crate::app::App;
+use crate::base::clock::minutes;
+use crate::base::error::{Error, Result};
+use crate::base::ids::AccountId;
+use crate::web::SignedIn;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+
+/// An administrator.
+pub struct Admin(pub AccountId);
+
+/// Somebody who reviews clinicians' applications.
+pub struct Reviewer(pub AccountId);
+
+/// Somebody who showed a passphrase within the last 15 minutes: needed before a sensitive act.
+pub struct Fresh(pub SignedIn);
+
+impl FromRequestParts<App> for Admin {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
+        let signed_in = SignedIn::from_request_parts(parts, app).await?;
+        match store::role_of(app.db.read(), signed_in.account).await? {
+            Role::Admin => Ok(Self(signed_in.account)),
+            // Who is not on the staff may not know that the page is there.
+            _ => Err(Error::NotFound),
+        }
+    }
+}
+
+impl FromRequestParts<App> for Reviewer {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
+        let signed_in = SignedIn::from_request_parts(parts, app).await?;
+        match store::role_of(app.db.read(), signed_in.account).await? {
+            Role::Admin | Role::Reviewer => Ok(Self(signed_in.account)),
+            Role::Member => Err(Error::NotFound),
+        }
+    }
+}
+
+impl FromRequestParts<App> for Fresh {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
+        let signed_in = SignedIn::from_request_parts(parts, app).await?;
+        if app.now().since(signed_in.proved_at) > minutes(15) {
+            return Err(Error::Conflict("problem-not-fresh"));
+        }
+        Ok(Self(signed_in))
+    }
+}

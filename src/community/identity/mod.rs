@@ -1,0 +1,19 @@
+//! Accounts: one private account for each person, with a name to sign in and a passphrase.
+//!
+//! Invariants: nobody but its owner ever sees an account's name. An account id leaves the server in
+//! no form (I1). Answers to sign-in and recovery tell nobody whether a name exists, in words, status
+//! or time. Nobody, the operator included, can recover an account without its recovery key.
+//!
+//! Owns the table `accounts`.
+
+mod actions;
+mod guard;
+mod hash;
+mod model;
+pub mod pages;
+mod store;
+
+pub use actions::{NewAccount, create, first_link, has_admin, set_role, sign_up};
+pub use guard::{Admin, Fresh, Reviewer};
+pub use model::{AccountName, Passphrase, RecoveryKey, Role, staff_name};
+pub use store::{find_by_name, role_of};

@@ -1,0 +1,6 @@
+//! Layer 3: the features, in the order in which they may import each other. A feature knows the
+//! layers below and the features above it in this list, never one below, and never another's `store`.
+
+pub mod identity;
+pub mod groups;
+pub mod personas;

@@ -1,0 +1,177 @@
+//! Joining and leaving groups.
+
+use super::model::{Persona, PersonaName, Role, State};
+use super::store::{self, Joining};
+use crate::app::App;
+use crate::base::audit::Entry;
+use crate::base::clock::hours;
+use crate::base::error::{Error, FieldErrors, Result};
+use crate::base::event::{Notice, Stream};
+use crate::base::ids::{AccountId, PersonaId};
+use crate::base::seal::Purpose;
+use crate::base::throttle::Quota;
+use crate::community::groups::{Group, Visibility};
+use crate::screening::{self, Context, Decision, Place, Screened};
+
+/// Groups that one account joins: ten at once, then one an hour.
+const JOINS: Quota = Quota { burst: 10, every: hours(1) };
+/// What somebody writes to the moderators, in characters.
+const APPLICATION_MAX: usize = 1000;
+
+/// What it takes to join.
+#[derive(Debug)]
+pub struct Application {
+    /// The name in this group.
+    pub name: PersonaName,
+    /// A few words to the moderators of a group that lets people in by hand.
+    pub words: String,
+}
+
+impl Application {
+    /// Reads the form. The name goes through the same screening as every other word.
+    pub fn parse(app: &App, group: &Group, name: &str, words: &str, agreed: bool) -> Result<Self, FieldErrors> {
+        let mut errors = FieldErrors::default();
+        let parsed = errors.take("name", PersonaName::parse(name));
+        if let Some(name) = &parsed {
+            let screened = screen(app, group, name.as_str(), Place::Plain);
+            if let Some(finding) = worst(&screened) {
+                errors.add_text("name", finding);
+            }
+        }
+        if words.chars().count() > APPLICATION_MAX {
+            errors.add("words", "join-words-long");
+        }
+        let screened = screen(app, group, words, Place::Plain);
+        if let Some(finding) = worst(&screened) {
+            errors.add_text("words", finding);
+        }
+        if !agreed {
+            errors.add("agree", "join-agree");
+        }
+        match parsed {
+            Some(name) if errors.is_empty() => Ok(Self { name, words: screened.source }),
+            _ => Err(errors),
+        }
+    }
+}
+
+fn screen(app: &App, group: &Group, text: &str, place: Place) -> Screened {
+    let context = Context { sensitivity: group.sensitivity, place, ..Context::default() };
+    screening::screen(&app.rules, text, &context)
+}
+
+/// The reason of a finding that would have to be held: a name cannot wait for a check.
+fn worst(screened: &Screened) -> Option<String> {
+    let held = |finding: &&screening::Finding| finding.action >= Decision::Hold;
+    screened.findings.iter().find(held).map(|finding| finding.reason.clone())
+}
+
+/// Makes a fresh persona in the group: at once, or pending where a moderator lets people in.
+pub async fn join(app: &App, account: AccountId, group: &Group, application: &Application) -> Result<Persona> {
+    let state = if group.visibility == Visibility::Approval { State::Pending } else { State::Active };
+    enter(app, account, group, application, state, Role::Member).await
+}
+
+/// Makes a persona that is in at once, in the given role: for the demo and for people whom the
+/// operator appoints.
+pub async fn admit(app: &App, account: AccountId, group: &Group, application: &Application, role: Role) -> Result<Persona> {
+    enter(app, account, group, application, State::Active, role).await
+}
+
+async fn enter(app: &App, account: AccountId, group: &Group, application: &Application, state: State, role: Role) -> Result<Persona> {
+    if let Some(persona) = store::in_group(app.db.read(), &app.keys, account, group.id).await? {
+        return match persona.state {
+            State::Left => come_back(app, group, persona, state).await,
+            State::Banned => Err(Error::Forbidden),
+            _ => Err(Error::Conflict("problem-already-member")),
+        };
+    }
+    let id = PersonaId::new(app.random());
+    let bucket = app.keys.digest(Purpose::Throttle, &[b"join", account.as_bytes()]);
+    let new = Joining {
+        id,
+        group: group.id,
+        name: &application.name,
+        role,
+        state,
+        rules_version: group.rules_version,
+        application: &application.words,
+    };
+    app.db
+        .write(async |tx| {
+            tx.throttle(&bucket, JOINS).await?;
+            store::insert(tx, &app.keys, account, &new).await?;
+            if role == Role::Moderator {
+                tx.audit(appointed(id, role)).await?;
+            }
+            Ok(())
+        })
+        .await?;
+    store::find(app.db.read(), id).await
+}
+
+async fn come_back(app: &App, group: &Group, persona: Persona, state: State) -> Result<Persona> {
+    app.db
+        .write(async |tx| {
+            store::set_state(tx, persona.id, state).await?;
+            store::touch_rules(tx, persona.id, group.rules_version).await
+        })
+        .await?;
+    Ok(Persona { state, ..persona })
+}
+
+/// Leaves the group. Open sockets stop hearing it at once; posts stay under the name.
+pub async fn leave(app: &App, persona: &Persona) -> Result<()> {
+    app.db
+        .write(async |tx| {
+            store::set_state(tx, persona.id, State::Left).await?;
+            store::set_role(tx, persona.id, Role::Member).await?;
+            tx.announce(Notice::Evicted(persona.group, persona.id));
+            Ok(())
+        })
+        .await
+}
+
+/// A moderator lets an applicant in, or not.
+pub async fn answer(app: &App, moderator: &Persona, applicant: PersonaId, welcome: bool) -> Result<()> {
+    app.db
+        .write(async |tx| {
+            let persona = store::find(tx.conn(), applicant).await?;
+            if persona.group != moderator.group {
+                return Err(Error::NotFound);
+            }
+            if persona.state != State::Pending {
+                return Err(Error::Conflict("problem-already-answered"));
+            }
+            store::set_state(tx, applicant, if welcome { State::Active } else { State::Left }).await?;
+            tx.emit(Stream::persona(persona.group, applicant), &super::model::Answered { welcome }).await?;
+            tx.audit(Entry {
+                actor: moderator.id.to_string(),
+                action: "personas.answer",
+                subject: applicant.to_string(),
+                detail: serde_json::json!({ "welcome": welcome }),
+            })
+            .await
+        })
+        .await
+}
+
+fn appointed(persona: PersonaId, role: Role) -> Entry {
+    Entry {
+        actor: "operator".to_owned(),
+        action: "personas.role",
+        subject: persona.to_string(),
+        detail: serde_json::json!({ "role": format!("{role:?}").to_lowercase() }),
+    }
+}
+
+/// The operator makes somebody a moderator of a group, or a member again.
+pub async fn appoint(app: &App, actor: &str, persona: &Persona, role: Role) -> Result<()> {
+    app.db
+        .write(async |tx| {
+            store::set_role(tx, persona.id, role).await?;
+            tx.announce(Notice::Evicted(persona.group, persona.id));
+            tx.audit(Entry { actor: actor.to_owned(), ..appointed(persona.id, role) }).await
+        })
+        .await
+}

@@ -1,0 +1,134 @@
+//! Rights in a group, proved while the group and the persona are loaded. Every path that needs one
+//! of them has a parameter `{group}`.
+
+use super::model::{Persona, Role, State};
+use super::store;
+use crate::app::App;
+use crate::base::error::{Error, Result};
+use crate::community::groups::{self, Group, Visibility};
+use crate::web::{SignedIn, Visitor};
+use axum::extract::{FromRequestParts, RawPathParams};
+use axum::http::request::Parts;
+
+/// Somebody who may know that the group is there, and who they are in it.
+pub struct Known {
+    /// The group.
+    pub group: Group,
+    /// The visitor's persona in it, whatever its state.
+    pub persona: Option<Persona>,
+    /// The visitor's session, if there is one.
+    pub signed_in: Option<SignedIn>,
+}
+
+/// Somebody who may read the group's posts.
+pub struct Reader {
+    /// The group.
+    pub group: Group,
+    /// The visitor's persona in it, when it is a member.
+    pub persona: Option<Persona>,
+}
+
+/// A member of the group.
+pub struct Member {
+    /// The group.
+    pub group: Group,
+    /// The visitor's persona in it.
+    pub persona: Persona,
+}
+
+/// A moderator of the group.
+pub struct Moderator {
+    /// The group.
+    pub group: Group,
+    /// The visitor's persona in it.
+    pub persona: Persona,
+}
+
+impl Known {
+    async fn load(app: &App, visitor: Visitor, address: &str) -> Result<Self> {
+        let group = groups::find_by_address(app.db.read(), address).await?;
+        let persona = match &visitor.0 {
+            Some(signed_in) => store::in_group(app.db.read(), &app.keys, signed_in.account, group.id).await?,
+            None => None,
+        };
+        Ok(Self { group, persona, signed_in: visitor.0 })
+    }
+
+    fn member(&self) -> Option<&Persona> {
+        self.persona.as_ref().filter(|persona| persona.state == State::Active)
+    }
+
+    /// Why somebody who is not a member may not go on.
+    fn refuse(&self) -> Error {
+        if self.group.visibility == Visibility::Hidden {
+            Error::NotFound
+        } else if self.signed_in.is_none() {
+            Error::SignedOut
+        } else {
+            Error::NotMember(self.group.address.to_string())
+        }
+    }
+}
+
+async fn known(parts: &mut Parts, app: &App) -> Result<Known> {
+    let Ok(visitor) = Visitor::from_request_parts(parts, app).await;
+    let params = RawPathParams::from_request_parts(parts, app).await.map_err(|_| Error::NotFound)?;
+    let address = params.iter().find(|(name, _)| *name == "group").map(|(_, value)| value.to_owned());
+    Known::load(app, visitor, &address.ok_or(Error::NotFound)?).await
+}
+
+impl FromRequestParts<App> for Known {
+    type Rejection = Error;
+
+    /// Hidden groups are known to people who are in them, or who hold the invitation (`?invitation=…`).
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
+        let known = known(parts, app).await?;
+        let query = parts.uri.query().unwrap_or_default();
+        let invited = url::form_urlencoded::parse(query.as_bytes())
+            .any(|(name, code)| name == "invitation" && known.group.is_invited(&code));
+        if known.group.visibility == Visibility::Hidden && known.persona.is_none() && !invited {
+            return Err(Error::NotFound);
+        }
+        Ok(known)
+    }
+}
+
+impl FromRequestParts<App> for Reader {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
+        let known = known(parts, app).await?;
+        let banned = known.persona.as_ref().is_some_and(|persona| persona.state == State::Banned);
+        let open = known.group.visibility == Visibility::Public && !banned;
+        match known.member().cloned() {
+            Some(persona) => Ok(Self { group: known.group, persona: Some(persona) }),
+            None if open => Ok(Self { group: known.group, persona: None }),
+            None => Err(known.refuse()),
+        }
+    }
+}
+
+impl FromRequestParts<App> for Member {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
+        let known = known(parts, app).await?;
+        match known.member().cloned() {
+            Some(persona) => Ok(Self { group: known.group, persona }),
+            None => Err(known.refuse()),
+        }
+    }
+}
+
+impl FromRequestParts<App> for Moderator {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
+        let Member { group, persona } = Member::from_request_parts(parts, app).await?;
+        match persona.role {
+            Role::Moderator => Ok(Self { group, persona }),
+            // A member may know that there are moderators, so this is no secret.
+            Role::Member => Err(Error::Forbidden),
+        }
+    }
+}

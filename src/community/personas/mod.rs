@@ -1,0 +1,24 @@
+//! Personas: who an account is in one group, and nowhere else.
+//!
+//! Invariants: the map between accounts and personas never leaves this folder: others ask “is this
+//! account's persona in this group …” and get a persona, or hand a persona and get the account for
+//! an act that must reach its owner (a badge that was revoked). In the database the map is a keyed
+//! digest and a sealed value. Two personas of one account share nothing: not a name, not a picture,
+//! not a time more exact than a month.
+//!
+//! Owns the tables `personas` and `persona_owners`.
+
+mod actions;
+pub mod avatar;
+mod guard;
+mod home;
+mod model;
+pub mod pages;
+mod store;
+mod words;
+
+pub use actions::{Application, admit, appoint, join};
+pub use guard::{Known, Member, Moderator, Reader};
+pub use home::home;
+pub use model::{Answered, Persona, PersonaName, Role, State, month_of};
+pub use store::{find, find_named, in_group, moderators, names, of_account, owner, set_role, touch_rules};

@@ -1,0 +1,72 @@
+//! Word lists that checks consult: first names, towns, helplines, public sites. They are files of the pack
+//! (`gazetteers/<name>.txt`), one entry a line or separated by commas, `#` for remarks.
+
+use std::collections::{HashMap, HashSet};
+
+use super::Candidate;
+use super::digits::digits;
+
+/// The lists of a pack, by file name, folded to small letters.
+#[derive(Debug, Default)]
+pub(crate) struct Lists {
+    lists: HashMap<String, HashSet<Box<str>>>,
+}
+
+impl Lists {
+    pub fn add(&mut self, name: &str, text: &str) {
+        let lines = text.lines().filter_map(|line| line.split('#').next());
+        let entries = lines.flat_map(|line| line.split(',')).map(str::trim).filter(|entry| !entry.is_empty());
+        self.lists.entry(name.to_owned()).or_default().extend(entries.map(|entry| entry.to_lowercase().into()));
+    }
+
+    /// Whether the list of that name has the entry, which is in small letters. Unknown lists are empty.
+    pub fn has(&self, list: &str, entry: &str) -> bool {
+        self.lists.get(list).is_some_and(|list| list.contains(entry))
+    }
+}
+
+/// Not the number of a helpline or an emergency service, nor a free-phone number, which no person has at home.
+pub(super) fn not_helpline(candidate: &Candidate<'_>) -> bool {
+    let digits = digits(candidate.value());
+    let local = ["001", "1", "0044", "44", "0061", "61"].iter().find_map(|code| {
+        let rest = digits.strip_prefix(code)?;
+        (rest.len() >= 9).then_some(rest)
+    });
+    let free = |number: &str| {
+        let us = number.len() == 10
+            && ["800", "888", "877", "866", "855", "844", "833", "822"].iter().any(|p| number.starts_with(p));
+        let eleven = (9..=11).contains(&number.len()) && ["0800", "0808", "116"].iter().any(|p| number.starts_with(p));
+        let australia = number.len() == 10 && (number.starts_with("1800") || number.starts_with("1300"));
+        us || eleven || australia
+    };
+    let known = |number: &str| candidate.lists.has("helplines", number) || free(number);
+    !known(&digits) && !local.is_some_and(known)
+}
+
+/// Not a site of the allow-list: states, health services, charities, journals. A host counts with all its
+/// sub-domains.
+pub(super) fn not_public_site(candidate: &Candidate<'_>) -> bool {
+    let value = candidate.value().to_lowercase();
+    let rest = value.split_once("://").map_or(value.as_str(), |(_, rest)| rest);
+    let host = rest.split(['/', '?', '#', ':']).next().unwrap_or_default();
+    !is_public(candidate.lists, host)
+}
+
+/// Not a mailbox of an organisation on the allow-list.
+pub(super) fn not_public_mailbox(candidate: &Candidate<'_>) -> bool {
+    let value = candidate.value().to_lowercase();
+    !value.rsplit_once('@').is_some_and(|(_, host)| is_public(candidate.lists, host))
+}
+
+fn is_public(lists: &Lists, host: &str) -> bool {
+    let mut rest = host.trim_start_matches("www.").trim_end_matches('.');
+    loop {
+        if lists.has("public_sites", rest) {
+            return true;
+        }
+        match rest.split_once('.') {
+            Some((_, parent)) => rest = parent,
+            None => return false,
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! Checks that a pattern cannot make: check digits, ranges, lists. Each has a name by which rules ask for it.
+//!
+//! Invariant: a check sees one candidate and its text, keeps nothing, and is linear in the candidate.
+
+mod digits;
+mod lists;
+mod names;
+mod numbers;
+mod phones;
+
+use std::ops::Range;
+
+pub(crate) use lists::Lists;
+
+/// A candidate: a folded text, the part of it that a pattern took for the value, and the lists of the pack.
+#[derive(Debug, Clone)]
+pub(crate) struct Candidate<'t> {
+    pub text: &'t str,
+    pub span: Range<usize>,
+    pub lists: &'t Lists,
+}
+
+impl<'t> Candidate<'t> {
+    pub fn value(&self) -> &'t str {
+        &self.text[self.span.clone()]
+    }
+}
+
+/// A named check.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Validator {
+    pub name: &'static str,
+    check: Check,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Check {
+    /// Yes or no.
+    Test(fn(&Candidate<'_>) -> bool),
+    /// No, or the part of the candidate that is meant.
+    Part(fn(&Candidate<'_>) -> Option<Range<usize>>),
+}
+
+impl Validator {
+    /// The part of the text that passes, or none.
+    pub fn check(&self, candidate: &Candidate<'_>) -> Option<Range<usize>> {
+        match self.check {
+            Check::Test(test) => test(candidate).then(|| candidate.span.clone()),
+            Check::Part(part) => part(candidate),
+        }
+    }
+}
+
+/// The check of that name.
+pub(crate) fn validator(name: &str) -> Option<Validator> {
+    ALL.iter().find(|v| v.name == name).copied()
+}
+
+const fn test(name: &'static str, test: fn(&Candidate<'_>) -> bool) -> Validator {
+    Validator { name, check: Check::Test(test) }
+}
+
+const fn part(name: &'static str, part: fn(&Candidate<'_>) -> Option<Range<usize>>) -> Validator {
+    Validator { name, check: Check::Part(part) }
+}
+
+static ALL: &[Validator] = &[
+    test("luhn", numbers::luhn),
+    test("iban_mod97", numbers::iban),
+    test("nhs_mod11", numbers::nhs),
+    test("ssn_area", numbers::ssn),
+    test("npi", numbers::npi),
+    test("aba_routing", numbers::aba),
+    test("vin", numbers::vin),
+    test("ipv4", numbers::ipv4),
+    test("ipv6", numbers::ipv6),
+    test("has_digit", numbers::has_digit),
+    test("two_digits", numbers::two_digits),
+    test("calendar_date", numbers::calendar_date),
+    test("phone_length", phones::phone_length),
+    test("full_length", phones::full_length),
+    test("not_helpline", lists::not_helpline),
+    test("not_public_site", lists::not_public_site),
+    test("not_public_mailbox", lists::not_public_mailbox),
+    part("full_name", names::full_name),
+    part("any_name", names::any_name),
+    part("first_name", names::first_name),
+    part("bare_name", names::bare_name),
+    part("town", names::town),
+    part("known_town", names::known_town),
+    part("facility_name", names::facility_name),
+];

@@ -1,0 +1,34 @@
+//! Telephone numbers: how many digits, and that they are no counting and no measuring.
+
+use super::Candidate;
+use super::digits::digits;
+
+/// Seven to fifteen digits (ITU-T E.164), words included, that do not simply count up or down.
+pub(super) fn phone_length(candidate: &Candidate<'_>) -> bool {
+    let digits = digits(candidate.value());
+    (7..=15).contains(&digits.len()) && !counts(&digits)
+}
+
+/// Nine digits or more: enough to be a number without a word that says so.
+pub(super) fn full_length(candidate: &Candidate<'_>) -> bool {
+    let digits = digits(candidate.value());
+    (9..=15).contains(&digits.len()) && !counts(&digits)
+}
+
+/// A run such as 123456789 or 987654321, or one digit over and over.
+fn counts(digits: &str) -> bool {
+    let bytes = digits.as_bytes();
+    let steps = |step: i16| bytes.windows(2).filter(|w| i16::from(w[1]) - i16::from(w[0]) == step).count();
+    let all = bytes.len().saturating_sub(1);
+    steps(1).max(steps(-1)) + 2 >= all || steps(0) == all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counting_is_no_number() {
+        assert!(counts("12345678910") && counts("0000000") && !counts("07700900123"));
+    }
+}

@@ -1,0 +1,78 @@
+//! Why a text is held: every candidate with what became of it. For moderators, rule editors and `kith rules explain`.
+
+use serde::Serialize;
+
+use super::context::Outcome;
+use super::rules::Rules;
+use super::screen::{Context, screen, wanted};
+use super::verdict::{Decision, Kind, Verdict};
+use super::{markup, matcher, normalise};
+
+/// The whole account of a text.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Explanation {
+    /// The text as patterns read it.
+    pub normalised: String,
+    /// What a reader sees, where it differs from the source.
+    pub seen: Option<String>,
+    /// Every candidate, in the order of the rules.
+    pub steps: Vec<Step>,
+    /// What it came to.
+    pub verdict: Verdict,
+}
+
+/// One candidate.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Step {
+    /// Code of the rule.
+    pub rule: String,
+    /// What it finds.
+    pub kind: Kind,
+    /// What was found, in the normalised text.
+    pub value: String,
+    /// How sure the rule is.
+    pub score: f32,
+    /// What it asks for.
+    pub action: Decision,
+    /// Whether it stands.
+    pub holds: bool,
+    /// Why it stands, or why it does not.
+    pub why: String,
+}
+
+/// Explains a text. What it holds repeats the member's words: show it, do not log it.
+pub fn explain(rules: &Rules, text: &str, context: &Context) -> Explanation {
+    let source = normalise::hygienic(text).source;
+    let seen = markup::render_seen(&source).ok().and_then(|rendered| rendered.seen).map(|seen| seen.text);
+    let normalised = normalise::fold(&source).text.into_owned();
+    let mut steps = Vec::new();
+    add_steps(rules, &normalised, context, &mut steps);
+    if let Some(seen) = &seen {
+        add_steps(rules, &normalise::fold(seen).text, context, &mut steps);
+    }
+    Explanation { normalised, seen, steps, verdict: screen(rules, text, context).verdict }
+}
+
+fn add_steps(rules: &Rules, text: &str, context: &Context, steps: &mut Vec<Step>) {
+    matcher::visit(rules, text, wanted(rules, context), |pattern, span, outcome| {
+        let rule = &rules.rules[pattern.rule];
+        let (holds, why) = match outcome {
+            Outcome::Holds => (true, rule.reason.clone()),
+            Outcome::Failed(check) => (false, format!("it is not a sound `{check}`")),
+            Outcome::NoCue => (false, "none of the words that it needs is near".to_owned()),
+            Outcome::Excused(words) => (false, format!("“{words}” beside it says that it is something else")),
+        };
+        let step = Step {
+            rule: rule.code.clone(),
+            kind: rule.kind,
+            value: text[span].to_owned(),
+            score: rule.score,
+            action: rule.action(&rules.policy, context.sensitivity),
+            holds,
+            why,
+        };
+        if !steps.contains(&step) {
+            steps.push(step);
+        }
+    });
+}

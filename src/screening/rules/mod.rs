@@ -1,0 +1,113 @@
+//! Rules as data: what to look for, why it matters, what replaces it, and the examples that prove it.
+//!
+//! A pack is a set of TOML files under `moderation-rules/`: `policy.toml` (what to do about each kind) and one
+//! file for each area and language. Invariants: a pack with anything unknown, missing or contradictory is
+//! refused as a whole, with file, line and reason; a code is never used twice; a rule without three examples
+//! and three near misses is refused.
+
+mod compile;
+mod file;
+mod patterns;
+mod policy;
+
+use regex::{Regex, RegexSet};
+use thiserror::Error;
+
+use super::detectors::{Lists, Validator};
+use super::verdict::{CrisisLevel, Decision, Kind, Sensitivity};
+pub(crate) use policy::{Policy, Together};
+
+/// Why a pack was refused.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("{file}:{line}: {reason}")]
+pub struct RuleError {
+    /// Path of the file inside the pack.
+    pub file: String,
+    /// Line, from 1; 0 when the whole file or pack is meant.
+    pub line: usize,
+    /// What is wrong, for the person who edits the rules.
+    pub reason: String,
+}
+
+/// One rule.
+#[derive(Debug)]
+pub struct Rule {
+    /// Stable for ever, such as `privacy.phone.international`.
+    pub code: String,
+    /// What it finds.
+    pub kind: Kind,
+    /// Which row of the policy applies: the kind's own, or a finer one such as `date.birth`.
+    pub variant: Option<String>,
+    /// How sure it is, 0 to 1.
+    pub score: f32,
+    /// For a crisis: how urgent.
+    pub level: CrisisLevel,
+    /// Why, to the author.
+    pub reason: String,
+    /// What takes the place of what was found.
+    pub mask: String,
+    /// Language of its words, or `any`.
+    pub language: String,
+    /// When a person last read it (a date).
+    pub reviewed: String,
+    /// File and line.
+    pub file: String,
+    /// Line in the file.
+    pub line: usize,
+    /// Texts that it must find.
+    pub matches: Vec<String>,
+    /// Texts that it must leave alone.
+    pub passes: Vec<String>,
+    pub(crate) validators: Vec<Validator>,
+    pub(crate) near: Option<Regex>,
+    pub(crate) unless: Option<Regex>,
+    pub(crate) unless_before: Option<Regex>,
+    pub(crate) within: usize,
+    pub(crate) markdown_only: bool,
+}
+
+impl Rule {
+    /// What this rule's findings ask for in a group of that sensitivity.
+    pub(crate) fn action(&self, policy: &Policy, sensitivity: Sensitivity) -> Decision {
+        policy.action(self.kind, self.variant.as_deref(), sensitivity)
+    }
+}
+
+/// One compiled pattern of a rule.
+#[derive(Debug)]
+pub(crate) struct Pattern {
+    pub rule: usize,
+    pub regex: Regex,
+    pub text: String,
+    pub has_value: bool,
+}
+
+/// The compiled rules: made once, shared behind an `Arc`, read by any number of threads.
+#[derive(Debug)]
+pub struct Rules {
+    pub(crate) rules: Vec<Rule>,
+    pub(crate) patterns: Vec<Pattern>,
+    pub(crate) groups: Vec<Group>,
+    pub(crate) policy: Policy,
+    pub(crate) lists: Lists,
+}
+
+/// Patterns that are tried together.
+#[derive(Debug)]
+pub(crate) struct Group {
+    pub set: RegexSet,
+    pub patterns: Vec<usize>,
+}
+
+impl Rules {
+    /// Compiles a pack from its files, given as path and text: `policy.toml`, `<language>/<area>/<file>.toml` and
+    /// `gazetteers/<list>.txt`. Other paths are refused, so that a misplaced file is noticed.
+    pub fn parse<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Rules, RuleError> {
+        compile::compile(files)
+    }
+
+    /// Every rule, in the order of the files.
+    pub fn list(&self) -> impl Iterator<Item = &Rule> {
+        self.rules.iter()
+    }
+}

@@ -1,0 +1,196 @@
+//! One call from a text to its verdict.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::finding::Finding;
+use super::markup::{self, MarkupError, SafeHtml, Seen};
+use super::matcher;
+use super::normalise::{self, OffsetMap};
+use super::rules::{Rule, Rules};
+use super::verdict::{self, CrisisLevel, Decision, Kind, Sensitivity, Verdict};
+
+/// Where a text will stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Place {
+    /// Posts and biographies: Markdown.
+    #[default]
+    Markdown,
+    /// Titles, names, alternative texts: one line, escaped.
+    Plain,
+}
+
+/// What screening must know beside the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Context {
+    /// How careful the group is.
+    pub sensitivity: Sensitivity,
+    /// Where the text will stand.
+    pub place: Place,
+    /// Language of the group (BCP 47). Without rules in it, those of every language apply.
+    pub locale: Cow<'static, str>,
+}
+
+impl Default for Context {
+    fn default() -> Self {
+        Self { sensitivity: Sensitivity::Standard, place: Place::Markdown, locale: Cow::Borrowed("en") }
+    }
+}
+
+/// A screened text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Screened {
+    /// The text after hygiene: what is stored, and what the findings' spans count in.
+    pub source: String,
+    /// What is shown. Empty when the text is over a bound of [`markup`].
+    pub html: SafeHtml,
+    /// What was found, in the order of the text. Findings whose action is `Publish` (a crisis) are for people
+    /// who help, not for the author's list of things to change.
+    pub findings: Vec<Finding>,
+    /// What it comes to.
+    pub verdict: Verdict,
+}
+
+/// Screens a text. Pure and total: it never fails, whatever the text.
+pub fn screen(rules: &Rules, text: &str, context: &Context) -> Screened {
+    screen_with_offsets(rules, text, context).0
+}
+
+/// Screens a text and says where each byte of [`Screened::source`] came from, in characters (Unicode scalar
+/// values) of `text`.
+pub fn screen_with_offsets(rules: &Rules, text: &str, context: &Context) -> (Screened, OffsetMap) {
+    let clean = normalise::hygienic(text);
+    let source = match context.place {
+        Place::Markdown => clean.source,
+        // Both are one byte, so places stay.
+        Place::Plain => clean.source.replace(['\n', '\t'], " "),
+    };
+    let (html, seen, broken) = rendered(&source, context.place);
+    let mut findings = findings(rules, &source, seen.as_ref(), context);
+    if let Some(seen) = &seen {
+        findings.extend(seen.disguised.iter().map(|span| disguised(span.clone())));
+    }
+    findings.extend(broken.map(|error| over_bound(error, &source)));
+    findings.sort_by(|a, b| a.span.start.cmp(&b.span.start).then(b.span.end.cmp(&a.span.end)));
+    let verdict = verdict::decide(&findings, crisis(rules, &findings), &rules.policy);
+    (Screened { source, html, findings, verdict }, clean.map)
+}
+
+fn rendered(source: &str, place: Place) -> (SafeHtml, Option<Seen>, Option<MarkupError>) {
+    match place {
+        Place::Plain => (markup::escape(source), None, None),
+        Place::Markdown => match markup::render_seen(source) {
+            Ok(rendered) => (rendered.html, rendered.seen, None),
+            Err(error) => (SafeHtml::default(), None, Some(error)),
+        },
+    }
+}
+
+/// What the rules find in what was typed and, where markup makes a difference, in what is seen.
+fn findings(rules: &Rules, source: &str, seen: Option<&Seen>, context: &Context) -> Vec<Finding> {
+    let wanted = wanted(rules, context);
+    let mut found = found_in(rules, source, &OffsetMap::identity(), &wanted, context);
+    if let Some(seen) = seen {
+        found.extend(found_in(rules, &seen.text, &seen.map, &wanted, context));
+    }
+    found.retain(|f| !f.span.is_empty() && source.get(f.span.clone()).is_some());
+    settle(found)
+}
+
+/// Whether a rule applies in this context.
+pub(crate) fn wanted<'a>(rules: &Rules, context: &'a Context) -> impl Fn(&Rule) -> bool + 'a {
+    let language = context.locale.split(['-', '_']).next().unwrap_or_default();
+    let known = rules.rules.iter().any(|rule| rule.language == language);
+    let plain = context.place == Place::Plain;
+    move |rule: &Rule| {
+        let spoken = !known || rule.language == language || rule.language == "any";
+        spoken && !(plain && rule.markdown_only)
+    }
+}
+
+fn found_in(
+    rules: &Rules,
+    text: &str,
+    origin: &OffsetMap,
+    wanted: &impl Fn(&Rule) -> bool,
+    context: &Context,
+) -> Vec<Finding> {
+    let folded = normalise::fold(text);
+    let hits = matcher::scan(rules, &folded.text, wanted);
+    let finding = |hit: matcher::Hit| {
+        let rule = &rules.rules[hit.rule];
+        Finding {
+            rule: rule.code.clone(),
+            kind: rule.kind,
+            span: origin.back(&folded.map.back(&hit.span)),
+            score: rule.score,
+            action: rule.action(&rules.policy, context.sensitivity),
+            reason: rule.reason.clone(),
+            mask: rule.mask.clone(),
+        }
+    };
+    hits.into_iter().map(finding).collect()
+}
+
+/// Leaves one finding for each place: the surest, and among equals the longest. A crisis stands beside the rest.
+fn settle(mut found: Vec<Finding>) -> Vec<Finding> {
+    found.sort_by(|a, b| {
+        let surer = b.score.total_cmp(&a.score);
+        surer.then(b.span.len().cmp(&a.span.len())).then(a.span.start.cmp(&b.span.start)).then(a.rule.cmp(&b.rule))
+    });
+    let mut kept: Vec<Finding> = Vec::with_capacity(found.len());
+    for finding in found {
+        let beside = |k: &Finding| (k.kind == Kind::Crisis) != (finding.kind == Kind::Crisis);
+        let taken = kept.iter_mut().find(|k| !beside(k) && overlap(&k.span, &finding.span));
+        match taken {
+            // The same thing read twice, with and without its markup: the wider place is the whole of it.
+            Some(other) if other.rule == finding.rule => {
+                other.span = other.span.start.min(finding.span.start)..other.span.end.max(finding.span.end);
+            }
+            Some(_) => {}
+            None => kept.push(finding),
+        }
+    }
+    kept
+}
+
+fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
+    a.start < b.end && b.start < a.end
+}
+
+fn crisis(rules: &Rules, findings: &[Finding]) -> CrisisLevel {
+    let of = |code: &str| rules.rules.iter().find(|rule| rule.code == code).map(|rule| rule.level);
+    let levels = findings.iter().filter(|f| f.kind == Kind::Crisis).filter_map(|f| of(&f.rule));
+    levels.max().unwrap_or_default()
+}
+
+fn disguised(span: Range<usize>) -> Finding {
+    Finding {
+        rule: "markup.link.disguised".into(),
+        kind: Kind::Url,
+        span,
+        score: 0.9,
+        action: Decision::Hold,
+        reason: "The words of this link name one site, but it goes to another. Readers could be misled.".into(),
+        mask: "[link removed]".into(),
+    }
+}
+
+fn over_bound(error: MarkupError, source: &str) -> Finding {
+    let reason = match error {
+        MarkupError::TooLong => "This is too long for one post. You can cut it into two.",
+        MarkupError::TooDeep => "There are too many quotes or lists inside each other. Please make it simpler.",
+        MarkupError::TooManyCells | MarkupError::TooLarge => "The table is too big to show here. Please make it smaller.",
+        MarkupError::TooManyLinks => "There are too many links in one post. Please keep the ones that matter most.",
+        MarkupError::TooManyTags => "There is too much formatting in one post. Please make it simpler.",
+    };
+    Finding {
+        rule: "markup.bounds.exceeded".into(),
+        kind: Kind::Markup,
+        span: 0..source.len(),
+        score: 1.0,
+        action: Decision::Reject,
+        reason: reason.into(),
+        mask: String::new(),
+    }
+}

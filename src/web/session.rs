@@ -1,0 +1,237 @@
+//! Sessions: a random token in a cookie, its SHA-256 in the database, so any node serves any request
+//! and a stolen table opens nothing. Owns the table `sessions`.
+//!
+//! A store of our own and not a session crate's: sessions have to be listed and ended by account,
+//! and an opaque record cannot be asked for that.
+
+use crate::app::App;
+use crate::base::clock::{Timestamp, days, hours, minutes};
+use crate::base::error::{Error, Result};
+use crate::base::event::Notice;
+use crate::base::ids::AccountId;
+use crate::base::secret::Token;
+use crate::base::{Db, Tx};
+use axum::extract::{FromRequestParts, OptionalFromRequestParts, Request, State};
+use axum::http::request::Parts;
+use axum::middleware::Next;
+use axum::response::Response;
+use axum_extra::extract::CookieJar;
+use axum_extra::extract::cookie::{Cookie, SameSite};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use std::convert::Infallible;
+use std::time::Duration;
+
+/// A member's session ends after this time without a visit …
+pub const IDLE: Duration = days(14);
+/// … and after this time in any case (NIST SP 800-63B-4 §2.1.3: 30 days at AAL1).
+pub const ABSOLUTE: Duration = days(30);
+/// The same for people with staff rights.
+pub const STAFF_IDLE: Duration = hours(1);
+/// The same for people with staff rights.
+pub const STAFF_ABSOLUTE: Duration = hours(12);
+/// The end of an idle session is moved at most this often.
+const SEEN_EVERY: Duration = minutes(5);
+
+mod sessions {
+    use crate::base::clock::Timestamp;
+    use crate::base::ids::AccountId;
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "sessions")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub digest: Vec<u8>,
+        pub account_id: AccountId,
+        pub device: String,
+        pub created_at: Timestamp,
+        pub idle_until: Timestamp,
+        pub proved_at: Timestamp,
+        pub expires_at: Timestamp,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// Somebody who is signed in.
+#[derive(Clone, Debug)]
+pub struct SignedIn {
+    /// Whose session it is.
+    pub account: AccountId,
+    /// The session's name in the database.
+    pub digest: Vec<u8>,
+    /// When this person last showed a passphrase.
+    pub proved_at: Timestamp,
+}
+
+/// Whoever asks: signed in or not.
+#[derive(Clone, Debug, Default)]
+pub struct Visitor(pub Option<SignedIn>);
+
+/// One of an account's sessions, for its list of devices.
+#[derive(Debug, Clone)]
+pub struct Device {
+    /// The session's name in the database.
+    pub digest: Vec<u8>,
+    /// What the browser calls itself, in two words.
+    pub device: String,
+    /// When it was last used, to five minutes.
+    pub used_at: Timestamp,
+}
+
+/// Who may stay signed in for how long.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Term {
+    /// A member.
+    Member,
+    /// Somebody with staff rights.
+    Staff,
+}
+
+/// Starts a session and returns its cookie.
+pub async fn start(app: &App, tx: &Tx, account: AccountId, term: Term, device: &str) -> Result<Cookie<'static>> {
+    let token = Token::new(tx.random());
+    let (idle, absolute) = match term {
+        Term::Member => (IDLE, ABSOLUTE),
+        Term::Staff => (STAFF_IDLE, STAFF_ABSOLUTE),
+    };
+    let row = sessions::ActiveModel {
+        digest: Set(token.digest()),
+        account_id: Set(account),
+        device: Set(device.to_owned()),
+        created_at: Set(tx.now()),
+        idle_until: Set(tx.now() + idle),
+        proved_at: Set(tx.now()),
+        expires_at: Set(tx.now() + absolute),
+    };
+    sessions::Entity::insert(row).exec_without_returning(tx.conn()).await?;
+    Ok(cookie(app, token.reveal(), absolute))
+}
+
+/// Ends one session: its cookie and its open sockets are worth nothing from now on.
+pub async fn end(tx: &Tx, digest: &[u8]) -> Result<()> {
+    sessions::Entity::delete_by_id(digest.to_vec()).exec(tx.conn()).await?;
+    tx.announce(Notice::SessionEnded(digest.to_vec()));
+    Ok(())
+}
+
+/// Ends every session of an account, but for `spare`.
+pub async fn end_all(tx: &Tx, account: AccountId, spare: Option<&[u8]>) -> Result<()> {
+    for device in devices(tx.conn(), account).await? {
+        if Some(device.digest.as_slice()) != spare {
+            end(tx, &device.digest).await?;
+        }
+    }
+    Ok(())
+}
+
+/// The account's sessions, the latest used first.
+pub async fn devices(conn: &impl ConnectionTrait, account: AccountId) -> Result<Vec<Device>> {
+    let rows = sessions::Entity::find()
+        .filter(sessions::Column::AccountId.eq(account))
+        .order_by_desc(sessions::Column::IdleUntil)
+        .all(conn)
+        .await?;
+    let rows = rows.into_iter().map(|row| Device {
+        used_at: row.idle_until - idle_term(&row),
+        digest: row.digest,
+        device: row.device,
+    });
+    Ok(rows.collect())
+}
+
+/// Whether the session still stands. Open sockets ask again and again.
+pub async fn stands(db: &Db, digest: &[u8], now: Timestamp) -> Result<bool> {
+    let row = sessions::Entity::find_by_id(digest.to_vec()).one(db.read()).await?;
+    Ok(row.is_some_and(|row| row.expires_at > now && row.idle_until > now))
+}
+
+/// Removes sessions that are over.
+pub async fn sweep(tx: &Tx) -> Result<()> {
+    sessions::Entity::delete_many().filter(sessions::Column::ExpiresAt.lte(tx.now())).exec(tx.conn()).await?;
+    Ok(())
+}
+
+/// The cookie's name. `__Host-` (RFC 6265bis §4.1.3.2) needs TLS, which a server on this machine has not.
+pub fn cookie_name(app: &App) -> &'static str {
+    if app.public_url.scheme() == "https" { "__Host-kith" } else { "kith" }
+}
+
+/// A cookie that makes the browser forget the session.
+pub fn forget_cookie(app: &App) -> Cookie<'static> {
+    cookie(app, String::new(), Duration::ZERO)
+}
+
+fn cookie(app: &App, value: String, age: Duration) -> Cookie<'static> {
+    Cookie::build((cookie_name(app), value))
+        .path("/")
+        .http_only(true)
+        .secure(app.public_url.scheme() == "https")
+        .same_site(SameSite::Lax)
+        .max_age(age.try_into().unwrap_or_default())
+        .build()
+}
+
+/// Finds out who asks, once per request.
+pub async fn load(State(app): State<App>, mut request: Request, next: Next) -> Result<Response> {
+    let jar = CookieJar::from_headers(request.headers());
+    let visitor = match jar.get(cookie_name(&app)).and_then(|cookie| Token::parse(cookie.value())) {
+        Some(token) => Visitor(find(&app, token.digest()).await?),
+        None => Visitor(None),
+    };
+    request.extensions_mut().insert(visitor);
+    Ok(next.run(request).await)
+}
+
+async fn find(app: &App, digest: Vec<u8>) -> Result<Option<SignedIn>> {
+    let now = app.now();
+    let Some(row) = sessions::Entity::find_by_id(digest).one(app.db.read()).await? else { return Ok(None) };
+    if row.expires_at <= now || row.idle_until <= now {
+        return Ok(None);
+    }
+    let idle = idle_term(&row);
+    if (now + idle).since(row.idle_until) > SEEN_EVERY {
+        app.db
+            .write(async |tx| {
+                sessions::Entity::update_many()
+                    .col_expr(sessions::Column::IdleUntil, Expr::value(now + idle))
+                    .filter(sessions::Column::Digest.eq(row.digest.clone()))
+                    .exec(tx.conn())
+                    .await?;
+                Ok(())
+            })
+            .await?;
+    }
+    Ok(Some(SignedIn { account: row.account_id, digest: row.digest, proved_at: row.proved_at }))
+}
+
+fn idle_term(row: &sessions::Model) -> Duration {
+    if row.expires_at.since(row.created_at) > STAFF_ABSOLUTE { IDLE } else { STAFF_IDLE }
+}
+
+impl<S: Sync> FromRequestParts<S> for Visitor {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(parts.extensions.get::<Self>().cloned().unwrap_or_default())
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for SignedIn {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self> {
+        parts.extensions.get::<Visitor>().and_then(|visitor| visitor.0.clone()).ok_or(Error::SignedOut)
+    }
+}
+
+impl<S: Sync> OptionalFromRequestParts<S> for SignedIn {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Option<Self>, Infallible> {
+        Ok(parts.extensions.get::<Visitor>().and_then(|visitor| visitor.0.clone()))
+    }
+}
