@@ -9,7 +9,10 @@ use crate::base::event::Bus;
 use crate::base::random::{Random, SystemRandom};
 use crate::base::seal::Keyring;
 use crate::screening::Rules;
+use anyhow::Context;
+use rust_embed::RustEmbed;
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
@@ -51,6 +54,42 @@ impl std::ops::Deref for App {
     fn deref(&self) -> &Parts {
         &self.0
     }
+}
+
+/// The rule packs that come with Kith.
+#[derive(RustEmbed)]
+#[folder = "moderation-rules"]
+#[include = "**/*.toml"]
+#[include = "**/*.txt"]
+struct Packs;
+
+/// The screening rules: those in `folder`, or the ones that come with Kith.
+pub fn load_rules(folder: Option<&Path>) -> anyhow::Result<Rules> {
+    let mut files = Vec::new();
+    match folder {
+        Some(folder) => read_packs(folder, folder, &mut files)?,
+        None => {
+            for name in Packs::iter() {
+                let file = Packs::get(&name).context("a rule pack is gone")?;
+                files.push((name.to_string(), String::from_utf8(file.data.into_owned())?));
+            }
+        }
+    }
+    files.sort();
+    Ok(Rules::parse(files.iter().map(|(name, text)| (name.as_str(), text.as_str())))?)
+}
+
+fn read_packs(root: &Path, folder: &Path, files: &mut Vec<(String, String)>) -> anyhow::Result<()> {
+    for entry in std::fs::read_dir(folder).with_context(|| format!("the folder {} cannot be read", folder.display()))? {
+        let path = entry?.path();
+        if path.is_dir() {
+            read_packs(root, &path, files)?;
+        } else if path.extension().is_some_and(|kind| kind == "toml" || kind == "txt") {
+            let name = path.strip_prefix(root)?.to_string_lossy().replace('\\', "/");
+            files.push((name, std::fs::read_to_string(&path)?));
+        }
+    }
+    Ok(())
 }
 
 /// What an application is built from; tests and the demo put their own clock and chance in.

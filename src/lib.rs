@@ -1,7 +1,11 @@
 #![doc = include_str!("README.md")]
-
 pub mod app;
 pub mod base;
+pub mod cli;
 pub mod community;
+pub mod live;
+pub mod routes;
 pub mod screening;
+pub mod server;
 pub mod web;
+pub mod worker;

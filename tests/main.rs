@@ -1,1 +1,12 @@
-#![allow(missing_docs)]
+//! Every story about Kith, in one binary. `support` says how a story is written and run.
+
+#![allow(missing_docs, reason = "a story's name is its documentation")]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a story that cannot go on has failed")]
+
+mod support;
+
+mod architecture;
+mod base;
+mod live;
+mod migrations;
+mod words;

@@ -12,7 +12,8 @@ async fn up(m: &SchemaManager<'_>) -> Result<(), DbErr> {
             [
                 id("id").primary_key().take(),
                 id("group_id"),
-                number("number"),
+                // Given at publication: a topic that waits takes no number, so it leaves no hole.
+                ColumnDef::new("number").big_integer().take(),
                 text("kind"),
                 text("title"),
                 id("persona_id"),
@@ -58,7 +59,7 @@ async fn up(m: &SchemaManager<'_>) -> Result<(), DbErr> {
         .take(),
     )
     .await?;
-    m.create_index(index("ix_posts_topic", "posts", &["topic_id", "created_at", "id"])).await?;
+    m.create_index(index("ix_posts_topic", "posts", &["topic_id", "published_at", "id"])).await?;
     m.create_index(index("ix_posts_persona", "posts", &["persona_id", "created_at"])).await?;
     m.create_index(index("ux_posts_request", "posts", &["persona_id", "request_key"]).unique().take()).await?;
 

@@ -14,12 +14,11 @@ async fn up(m: &SchemaManager<'_>) -> Result<(), DbErr> {
                 id("account_id"),
                 text("profession"),
                 text("country"),
-                bytes("particulars"),
+                bytes_null("particulars"),
                 text_null("evidence"),
                 text("state"),
                 moment("submitted_at"),
                 moment_null("decided_at"),
-                moment_null("evidence_until"),
             ],
         )
         .foreign_key(&mut reference("clinician_applications", "account_id", "accounts"))
@@ -27,7 +26,11 @@ async fn up(m: &SchemaManager<'_>) -> Result<(), DbErr> {
     )
     .await?;
     m.create_index(index("ix_applications_state", "clinician_applications", &["state", "submitted_at"])).await?;
-    m.create_index(index("ix_applications_account", "clinician_applications", &["account_id"])).await?;
+    m.create_index(index("ix_applications_account", "clinician_applications", &["account_id", "submitted_at"])).await?;
+    m.create_index(index("ix_applications_evidence", "clinician_applications", &["evidence"])).await?;
+    // One open application at a time.
+    let mut open = index("ux_applications_open", "clinician_applications", &["account_id"]).unique().take();
+    m.create_index(open.cond_where(Expr::col("state").eq("submitted")).take()).await?;
 
     m.create_table(
         table(
@@ -46,17 +49,21 @@ async fn up(m: &SchemaManager<'_>) -> Result<(), DbErr> {
             "credentials",
             [
                 id("account_id").primary_key().take(),
+                id("application_id"),
                 text("profession"),
                 text("country"),
                 moment("checked_at"),
                 moment("valid_until"),
                 moment_null("revoked_at"),
+                bytes_null("reason"),
             ],
         )
         .foreign_key(&mut reference("credentials", "account_id", "accounts"))
+        .foreign_key(&mut reference("credentials", "application_id", "clinician_applications"))
         .take(),
     )
     .await?;
+    m.create_index(index("ix_credentials_checked", "credentials", &["checked_at", "application_id"])).await?;
 
     // A badge belongs to a persona and names no account and no credential: two badges of one
     // clinician share nothing but what the badge says. So its times are months.
@@ -70,6 +77,7 @@ async fn up(m: &SchemaManager<'_>) -> Result<(), DbErr> {
                 text("country"),
                 count("checked_month"),
                 count("valid_month"),
+                flag("worn"),
                 flag("revoked"),
             ],
         )
@@ -77,5 +85,8 @@ async fn up(m: &SchemaManager<'_>) -> Result<(), DbErr> {
         .take(),
     )
     .await?;
-    m.create_index(index("ix_badges_persona", "badges", &["persona_id"])).await
+    // One badge for one check, also for somebody who writes twice at once.
+    let columns = ["persona_id", "profession", "country", "checked_month", "valid_month"];
+    let mut one = index("ux_badges_persona", "badges", &columns).unique().take();
+    m.create_index(one.cond_where(Expr::col("revoked").eq(false)).take()).await
 }

@@ -1,4 +1,4 @@
-//! The database: [`Db::read`] for queries, [`Db::write`] for the one transaction of an intent.
+//! The database: [`Db::read`] for queries, [`transaction!`] for the one transaction of an intent.
 //!
 //! Inside a transaction only `tx.emit`, `tx.enqueue` and `tx.audit` tell anybody anything; what they
 //! record is announced after the commit. Invariant: nothing is announced that was not committed.
@@ -12,6 +12,44 @@ use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, Statemen
 use secrecy::SecretString;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
+
+/// Runs the work in one transaction, commits, and then announces what it recorded. Gives back the
+/// work's [`Result`].
+///
+/// ```ignore
+/// transaction!(app.db, |tx| {
+///     store::insert(tx, &row).await?;
+///     tx.emit(stream, &event).await?;
+///     Ok(())
+/// })
+/// ```
+///
+/// The work may run again after a conflict with another writer, so it must do nothing that cannot be
+/// undone: no mail, no file, no socket, no clock. `?` and `return` inside it end the work and roll
+/// the transaction back on an error.
+///
+/// A macro and not a method that takes an async closure: a closure that borrows from its surroundings
+/// makes a future of which the compiler cannot prove that it may change threads
+/// (rust-lang/rust#102211), and every handler's future must.
+#[macro_export]
+macro_rules! transaction {
+    ($db:expr, |$tx:ident| $work:expr) => {{
+        let mut attempt = 1;
+        loop {
+            let open = match $db.begin().await {
+                Ok(open) => open,
+                Err(error) => break Err(error),
+            };
+            let done: $crate::base::Result<_> = {
+                let $tx = &open;
+                async { $work }.await
+            };
+            if let Some(ended) = $db.end(open, done, &mut attempt).await {
+                break ended;
+            }
+        }
+    }};
+}
 
 /// How often a write is tried in all.
 const ATTEMPTS: u32 = 5;
@@ -59,44 +97,43 @@ impl Db {
         self.connections.dialect
     }
 
-    /// Runs the closure in one transaction, commits, and then announces what it recorded.
-    ///
-    /// The closure may run again after a conflict with another writer, so it must do nothing that
-    /// cannot be undone: no mail, no file, no socket, no clock.
-    pub async fn write<T, F>(&self, intent: F) -> Result<T>
-    where
-        F: AsyncFn(&Tx) -> Result<T>,
-    {
-        let mut attempt = 1;
-        loop {
-            match self.attempt(&intent).await {
-                Err(error) if attempt < ATTEMPTS && dialect::may_retry(&error) => {
-                    tracing::debug!(attempt, "a write met another one and runs again");
-                    tokio::time::sleep(Duration::from_millis(5 << attempt)).await;
-                    attempt += 1;
-                }
-                done => return done,
-            }
-        }
-    }
-
-    async fn attempt<T, F>(&self, intent: &F) -> Result<T>
-    where
-        F: AsyncFn(&Tx) -> Result<T>,
-    {
-        let tx = Tx {
+    /// Starts a write transaction. Only [`transaction!`] calls it.
+    #[doc(hidden)]
+    pub async fn begin(&self) -> Result<Tx> {
+        Ok(Tx {
             transaction: dialect::begin(&self.connections).await?,
             now: self.clock.now(),
             random: self.random.clone(),
             notices: Mutex::default(),
+        })
+    }
+
+    /// Ends a write transaction: commits and announces what it recorded, or says that the same work
+    /// may be tried again (`None`). Only [`transaction!`] calls it.
+    #[doc(hidden)]
+    pub async fn end<T>(&self, tx: Tx, done: Result<T>, attempt: &mut u32) -> Option<Result<T>> {
+        let ended = match done {
+            Ok(done) => self.commit(tx).await.map(|()| done),
+            Err(error) => Err(error),
         };
-        let done = intent(&tx).await?;
+        match ended {
+            Err(error) if *attempt < ATTEMPTS && dialect::may_retry(&error) => {
+                tracing::debug!(attempt, "a write met another one and runs again");
+                tokio::time::sleep(Duration::from_millis(5 << *attempt)).await;
+                *attempt += 1;
+                None
+            }
+            ended => Some(ended),
+        }
+    }
+
+    async fn commit(&self, tx: Tx) -> Result<()> {
         let Tx { transaction, notices, .. } = tx;
         transaction.commit().await?;
         for notice in notices.into_inner().unwrap_or_else(PoisonError::into_inner) {
             self.bus.publish(notice);
         }
-        Ok(done)
+        Ok(())
     }
 
     /// Whether the database answers.

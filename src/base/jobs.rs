@@ -9,6 +9,7 @@ use super::db::{Db, Tx};
 use super::error::Result;
 use super::event::Notice;
 use super::ids::JobId;
+use crate::transaction;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
 use serde::{Serialize, de::DeserializeOwned};
@@ -93,8 +94,7 @@ pub async fn claim(db: &Db, now: Timestamp) -> Result<Option<Claimed>> {
         .await?;
     let Some(due) = due else { return Ok(None) };
     // Two workers may have seen the same row: only the one whose update finds it unchanged has it.
-    let taken = db
-        .write(async |tx| {
+    let taken = transaction!(db, |tx| {
             let taken = jobs::Entity::update_many()
                 .col_expr(jobs::Column::RunAt, Expr::value(tx.now() + LEASE))
                 .col_expr(jobs::Column::Attempt, Expr::col(jobs::Column::Attempt).add(1))
@@ -103,8 +103,7 @@ pub async fn claim(db: &Db, now: Timestamp) -> Result<Option<Claimed>> {
                 .exec(tx.conn())
                 .await?;
             Ok(taken.rows_affected == 1)
-        })
-        .await?;
+        })?;
     if !taken {
         return Ok(None);
     }
@@ -113,16 +112,15 @@ pub async fn claim(db: &Db, now: Timestamp) -> Result<Option<Claimed>> {
 
 /// The work is done: the job goes.
 pub async fn finish(db: &Db, job: &Claimed) -> Result<()> {
-    db.write(async |tx| {
+    transaction!(db, |tx| {
         jobs::Entity::delete_by_id(job.id).exec(tx.conn()).await?;
         Ok(())
     })
-    .await
 }
 
 /// The work failed: it is tried again after [`backoff`], or given up and kept for the operator.
 pub async fn fail(db: &Db, job: &Claimed) -> Result<()> {
-    db.write(async |tx| {
+    transaction!(db, |tx| {
         jobs::Entity::update_many()
             .col_expr(jobs::Column::RunAt, Expr::value(tx.now() + backoff(job.attempt)))
             .col_expr(jobs::Column::GivenUp, Expr::value(job.attempt >= ATTEMPTS))
@@ -131,7 +129,6 @@ pub async fn fail(db: &Db, job: &Claimed) -> Result<()> {
             .await?;
         Ok(())
     })
-    .await
 }
 
 /// When the next job is due, if any waits.

@@ -10,8 +10,13 @@ use super::db::Tx;
 use super::error::{Error, Result};
 use super::event::{Audience, Event, Notice, Stream};
 use super::ids::{GroupId, PersonaId};
+use super::settings;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+
+/// The setting that names this log. Numbers of another log mean nothing here: whoever restores a
+/// backup forgets the name, and the next start gives a new one.
+pub const EPOCH: &str = "live.epoch";
 
 mod streams {
     use crate::base::ids::GroupId;
@@ -118,6 +123,11 @@ pub async fn head(conn: &impl ConnectionTrait, stream: Stream) -> Result<i64> {
     let (audience, subject) = key(stream.audience);
     let row = streams::Entity::find_by_id((stream.group, audience, subject)).one(conn).await?;
     Ok(row.map_or(0, |row| row.last_number))
+}
+
+/// The name of this log, which pages carry beside [`head`]; empty before the first start.
+pub async fn epoch(conn: &impl ConnectionTrait) -> Result<String> {
+    Ok(settings::get(conn, EPOCH).await?.unwrap_or_default())
 }
 
 /// The events after number `after`, oldest first, at most `limit`.

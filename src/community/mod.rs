@@ -4,3 +4,9 @@
 pub mod identity;
 pub mod groups;
 pub mod personas;
+pub mod clinicians;
+pub mod wellbeing;
+pub mod posts;
+pub mod moderation;
+pub mod notifications;
+pub mod admin;

@@ -38,6 +38,7 @@ pub(crate) fn weigh(rule: &Rule, lists: &Lists, text: &str, whole: &Range<usize>
         return Outcome::NoCue;
     }
     let excuse = rule.unless.as_ref().and_then(|unless| unless.find(before).or_else(|| unless.find(after)));
+    let excuse = excuse.or_else(|| rule.unless_in.as_ref().and_then(|unless| unless.find(&text[whole.clone()])));
     let excuse = excuse.or_else(|| rule.unless_before.as_ref().and_then(|unless| unless.find(before)));
     excuse.map_or(Outcome::Holds, |words| Outcome::Excused(words.as_str().trim().to_owned()))
 }

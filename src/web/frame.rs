@@ -40,13 +40,23 @@ impl Frame {
         self.words.t(key)
     }
 
+    /// The sentence `PREFIX-NAME`, for a value with a name of its own.
+    pub fn named(&self, prefix: &str, name: impl Display) -> String {
+        self.words.named(prefix, name)
+    }
+
+    /// The sentence `PREFIX-NAME-PART`.
+    pub fn named_part(&self, prefix: &str, name: impl Display, part: &str) -> String {
+        self.words.named_part(prefix, name, part)
+    }
+
     /// The sentence with one value put in.
     pub fn with(&self, key: &str, name: &'static str, value: impl Display) -> String {
         self.words.with(key, name, value)
     }
 
     /// The sentence for a number.
-    pub fn count(&self, key: &str, n: impl TryInto<i64>) -> String {
+    pub fn count(&self, key: &str, n: impl Display) -> String {
         self.words.count(key, n)
     }
 

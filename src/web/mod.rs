@@ -4,6 +4,7 @@
 //! causes a request to another host ([`headers`]); no page shows the source of an error ([`error_page`]).
 //! Owns the table `sessions`.
 
+pub mod about;
 pub mod assets;
 pub mod error_page;
 pub mod form;

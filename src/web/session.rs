@@ -11,6 +11,7 @@ use crate::base::event::Notice;
 use crate::base::ids::AccountId;
 use crate::base::secret::Token;
 use crate::base::{Db, Tx};
+use crate::transaction;
 use axum::extract::{FromRequestParts, OptionalFromRequestParts, Request, State};
 use axum::http::request::Parts;
 use axum::middleware::Next;
@@ -194,16 +195,14 @@ async fn find(app: &App, digest: Vec<u8>) -> Result<Option<SignedIn>> {
     }
     let idle = idle_term(&row);
     if (now + idle).since(row.idle_until) > SEEN_EVERY {
-        app.db
-            .write(async |tx| {
+        transaction!(app.db, |tx| {
                 sessions::Entity::update_many()
                     .col_expr(sessions::Column::IdleUntil, Expr::value(now + idle))
                     .filter(sessions::Column::Digest.eq(row.digest.clone()))
                     .exec(tx.conn())
                     .await?;
                 Ok(())
-            })
-            .await?;
+            })?;
     }
     Ok(Some(SignedIn { account: row.account_id, digest: row.digest, proved_at: row.proved_at }))
 }

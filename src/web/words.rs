@@ -37,14 +37,24 @@ impl Words {
         self.find(key, None)
     }
 
+    /// The sentence `PREFIX-NAME`, for a value with a name of its own.
+    pub fn named(&self, prefix: &str, name: impl Display) -> String {
+        self.t(&format!("{prefix}-{name}"))
+    }
+
+    /// The sentence `PREFIX-NAME-PART`.
+    pub fn named_part(&self, prefix: &str, name: impl Display, part: &str) -> String {
+        self.t(&format!("{prefix}-{name}-{part}"))
+    }
+
     /// The sentence with one value put in.
     pub fn with(&self, key: &str, name: &'static str, value: impl Display) -> String {
         self.all(key, &[(name, &value)])
     }
 
     /// The sentence for a number, in the right plural; the number is called `n`.
-    pub fn count(&self, key: &str, n: impl TryInto<i64>) -> String {
-        let n: i64 = n.try_into().unwrap_or(i64::MAX);
+    pub fn count(&self, key: &str, n: impl Display) -> String {
+        let n: i64 = n.to_string().parse().unwrap_or(i64::MAX);
         self.find(key, Some(&HashMap::from([(Cow::Borrowed("n"), FluentValue::from(n))])))
     }
 

@@ -8,6 +8,8 @@
  * A date without a time ("2026-05") stays as the server wrote it. So does anything younger than five minutes.
  */
 
+import { language } from "../lib/words.js";
+
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
@@ -33,17 +35,16 @@ function show(element) {
  * @returns {string} empty when what the server wrote is right
  */
 export function words(then, now) {
-  const language = document.documentElement.lang || "en";
   const age = now.getTime() - then.getTime();
   if (Number.isNaN(age) || age < 5 * MINUTE) return "";
-  const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
+  const relative = new Intl.RelativeTimeFormat(language(), { numeric: "auto" });
   if (age < HOUR) return relative.format(-5 * Math.floor(age / (5 * MINUTE)), "minute");
   const days = daysBetween(then, now);
   if (days === 0) return relative.format(-Math.floor(age / HOUR), "hour");
   if (days === 1) return relative.format(-1, "day");
-  if (days < 7) return new Intl.DateTimeFormat(language, { weekday: "long" }).format(then);
+  if (days < 7) return new Intl.DateTimeFormat(language(), { weekday: "long" }).format(then);
   const sameYear = then.getFullYear() === now.getFullYear();
-  return new Intl.DateTimeFormat(language, {
+  return new Intl.DateTimeFormat(language(), {
     day: "numeric",
     month: "long",
     ...(sameYear ? {} : { year: "numeric" }),

@@ -17,6 +17,17 @@ export function word(element, name, values = {}) {
 }
 
 /**
+ * The language to write dates and numbers in: the page's own, in the reader's variety of it when they have one
+ * ("14 May" and not "May 14" for an English page read in Ireland).
+ * @returns {string}
+ */
+export function language() {
+  const page = document.documentElement.lang || "en";
+  const base = page.split("-")[0];
+  return (page === base && navigator.languages.find((one) => one.split("-")[0] === base)) || page;
+}
+
+/**
  * The form of a word that fits a number, in the language of the page: `data-word-new-one`, `-two`, `-few`, `-many`,
  * `-other`, `-zero`. A language needs only its own; `-many` stands in for the rest.
  * @param {Element} element
@@ -24,8 +35,7 @@ export function word(element, name, values = {}) {
  * @param {number} n
  */
 export function counted(element, name, n) {
-  const language = document.documentElement.lang || "en";
-  const form = new Intl.PluralRules(language).select(n);
+  const form = new Intl.PluralRules(language()).select(n);
   const found = [form, "many", "other", "one"].find((one) => element.hasAttribute(`data-word-${name}-${one}`));
-  return found ? word(element, `${name}-${found}`, { n: new Intl.NumberFormat(language).format(n) }) : String(n);
+  return found ? word(element, `${name}-${found}`, { n: new Intl.NumberFormat(language()).format(n) }) : String(n);
 }

@@ -9,7 +9,7 @@
 
 /**
  * @typedef {import("./stream.js").Stream} Stream
- * @typedef {"live" | "away" | "signed-out" | "refused"} State
+ * @typedef {"starting" | "live" | "away" | "signed-out" | "refused"} State
  *   `away`: trying again; the last two are final
  */
 
@@ -34,7 +34,7 @@ export class Socket {
   /** @type {WebSocket | null} */
   #socket = null;
   /** @type {State} */
-  #state = "away";
+  #state = "starting";
   #failures = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #retry;
@@ -72,8 +72,16 @@ export class Socket {
 
   /** @param {string} name */
   remove(name) {
+    this.#drop(name, true);
+  }
+
+  /**
+   * @param {string} name
+   * @param {boolean} tell whether the server still believes that we listen
+   */
+  #drop(name, tell) {
     if (!this.#streams.delete(name)) return;
-    this.#send({ op: "unsub", g: name });
+    if (tell) this.#send({ op: "unsub", g: name });
     if (this.#streams.size === 0) this.#socket?.close(1000);
   }
 
@@ -107,8 +115,8 @@ export class Socket {
     this.#become("live");
     const stream = this.#streams.get(message.g);
     if (!stream) return;
-    if (message.op === "unsub") this.#streams.delete(message.g);
     stream.take(message);
+    if (stream.over) this.#drop(stream.name, message.op !== "unsub");
   }
 
   /** @param {number} code */
@@ -117,8 +125,8 @@ export class Socket {
     clearTimeout(this.#silence);
     const final = FINAL.get(code);
     if (final) return this.#become(/** @type {State} */ (final));
+    if (this.#streams.size === 0) return; // nothing left to hear
     this.#become("away");
-    if (this.#streams.size === 0) return;
     const ceiling = code === TOO_MANY ? LONGEST : Math.min(LONGEST, SHORTEST * 2 ** this.#failures);
     this.#failures += 1;
     this.#retry = setTimeout(() => this.#connect(), Math.max(SHORTEST / 2, Math.random() * ceiling));

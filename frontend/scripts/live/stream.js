@@ -13,10 +13,13 @@
  * @property {(why: string) => void} [unsub] no longer allowed: left, removed, closed
  */
 
+/** How often a gap is asked about before the page counts as out of date. */
+const TRIES = 3;
+
 export class Stream {
   /** Set by the socket: asks the server for everything after what we have. */
   ask = () => {};
-  #asked = false;
+  #tries = 0;
   #over = false;
 
   /**
@@ -32,6 +35,11 @@ export class Stream {
     this.on = on;
   }
 
+  /** Nothing more will be told: it was reset, or is no longer allowed. */
+  get over() {
+    return this.#over;
+  }
+
   hello() {
     return { op: "sub", g: this.name, after: this.last, epoch: this.epoch };
   }
@@ -39,34 +47,37 @@ export class Stream {
   /** @param {any} message */
   take(message) {
     if (this.#over) return;
-    if (message.op === "reset") return this.#stop(() => this.on.reset?.());
-    if (message.op === "unsub") return this.#stop(() => this.on.unsub?.(String(message.why ?? "")));
-    if (message.op === "live") return this.#live(message.s);
-    if (typeof message.t === "string") this.#event(message);
+    if (message.op === "reset") this.#stop(() => this.on.reset?.());
+    else if (message.op === "unsub") this.#stop(() => this.on.unsub?.(String(message.why ?? "")));
+    else if (message.op === "live") this.#live(message.s);
+    else if (typeof message.t === "string") this.#event(message);
   }
 
   /** @param {LiveEvent} event */
   #event(event) {
     if (event.s <= this.last) return; // had it
-    if (event.s > this.last + 1) return this.#gap();
+    if (event.s > this.last + 1) {
+      // Others like it may be on their way; one question brings them all again, in order.
+      if (this.#tries === 0) this.#again();
+      return;
+    }
     this.last = event.s;
-    this.#asked = false;
+    this.#tries = 0;
     this.on.event(event);
   }
 
   /**
-   * Everything that was missing has been sent.
+   * The server says that it has sent everything up to here.
    * @param {number} s
    */
   #live(s) {
-    if (s > this.last) this.#gap();
-    else this.#asked = false;
+    if (s <= this.last) this.#tries = 0;
+    else if (this.#tries < TRIES) this.#again();
+    else this.#stop(() => this.on.reset?.());
   }
 
-  /** Something is missing. The server is asked once; if that does not help, the page is out of date. */
-  #gap() {
-    if (this.#asked) return this.#stop(() => this.on.reset?.());
-    this.#asked = true;
+  #again() {
+    this.#tries += 1;
     this.ask();
   }
 

@@ -8,6 +8,7 @@ use crate::base::error::{Error, Result};
 use crate::base::ids::{GroupId, base32};
 use crate::base::random;
 use crate::screening::markup;
+use crate::transaction;
 
 /// Makes a group. `actor` is how the audit log names who made it.
 pub async fn create(app: &App, actor: &str, new: &NewGroup) -> Result<Group> {
@@ -17,8 +18,7 @@ pub async fn create(app: &App, actor: &str, new: &NewGroup) -> Result<Group> {
     let address = new.address.clone().unwrap_or(code);
     let invitation =
         (new.visibility == Visibility::Hidden).then(|| base32(&random::bytes::<15>(app.random())));
-    app.db
-        .write(async |tx| {
+    transaction!(app.db, |tx| {
             store::insert(tx, id, address.clone(), new, &about, invitation.clone()).await?;
             tx.audit(Entry {
                 actor: actor.to_owned(),
@@ -27,7 +27,6 @@ pub async fn create(app: &App, actor: &str, new: &NewGroup) -> Result<Group> {
                 detail: serde_json::json!({ "visibility": new.visibility.as_str() }),
             })
             .await
-        })
-        .await?;
+        })?;
     store::find(app.db.read(), id).await
 }

@@ -14,6 +14,7 @@ use crate::base::settings;
 use crate::base::throttle::Quota;
 use crate::web::request::Origin;
 use crate::web::session::{self, Term};
+use crate::transaction;
 use axum_extra::extract::cookie::Cookie;
 use std::time::Duration;
 
@@ -61,7 +62,7 @@ pub async fn sign_up(app: &App, origin: &Origin, account: NewAccount, device: &s
     if !app.config.open_sign_up {
         return Err(Error::Forbidden);
     }
-    app.db.write(async |tx| tx.throttle(&tagged(origin, b"up"), SIGN_UPS).await).await?;
+    transaction!(app.db, |tx| tx.throttle(&tagged(origin, b"up"), SIGN_UPS).await)?;
     make(app, account, Role::Member, device, None).await
 }
 
@@ -70,7 +71,7 @@ pub async fn create(app: &App, account: NewAccount, role: Role) -> Result<Accoun
     let hash = hash::make(app, account.passphrase).await?;
     let id = AccountId::new(app.random());
     let recovery = RecoveryKey::new(app.random());
-    app.db.write(async |tx| store::insert(tx, id, &account.name, hash.clone(), recovery.digest(), role).await).await?;
+    transaction!(app.db, |tx| store::insert(tx, id, &account.name, hash.clone(), recovery.digest(), role).await)?;
     Ok(id)
 }
 
@@ -81,7 +82,7 @@ pub async fn first_link(app: &App) -> Result<Option<String>> {
     }
     let token = Token::new(app.random());
     let digest = data_encoding::HEXLOWER.encode(&token.digest());
-    app.db.write(async |tx| settings::set(tx, FIRST_LINK, &digest).await).await?;
+    transaction!(app.db, |tx| settings::set(tx, FIRST_LINK, &digest).await)?;
     Ok(Some(format!("/set-up/{}", token.reveal())))
 }
 
@@ -109,9 +110,7 @@ async fn make(app: &App, account: NewAccount, role: Role, device: &str, once: Op
     let hash = hash::make(app, account.passphrase).await?;
     let id = AccountId::new(app.random());
     let recovery = RecoveryKey::new(app.random());
-    let cookie = app
-        .db
-        .write(async |tx| {
+    let cookie = transaction!(app.db, |tx| {
             if let Some(key) = once {
                 if settings::get(tx.conn(), key).await?.is_none() {
                     return Err(Error::NotFound);
@@ -123,8 +122,7 @@ async fn make(app: &App, account: NewAccount, role: Role, device: &str, once: Op
                 audit_role(app, tx, id, role).await?;
             }
             session::start(app, tx, id, term(role), device).await
-        })
-        .await?;
+        })?;
     Ok(Welcome { cookie, recovery })
 }
 
@@ -134,12 +132,10 @@ pub(super) async fn sign_in(app: &App, origin: &Origin, name: &str, passphrase: 
     let name = AccountName::parse(name).ok();
     let name_key = name.as_ref().map(AccountName::key).unwrap_or_default();
     let by_name = app.keys.digest(Purpose::Throttle, &[b"name", name_key.as_bytes()]);
-    app.db
-        .write(async |tx| {
+    transaction!(app.db, |tx| {
             tx.throttle(&tagged(origin, b"in"), SIGN_INS).await?;
             tx.throttle(&by_name, TRIES).await
-        })
-        .await?;
+        })?;
     let account = match &name {
         Some(name) => store::by_name(app.db.read(), name).await?,
         None => None,
@@ -148,7 +144,7 @@ pub(super) async fn sign_in(app: &App, origin: &Origin, name: &str, passphrase: 
     let fits = hash::verify(app, Passphrase::given(passphrase), hash).await?;
     match account {
         Some(account) if fits && account.state == State::Active => {
-            app.db.write(async |tx| session::start(app, tx, account.id, term(account.role), device).await).await
+            transaction!(app.db, |tx| session::start(app, tx, account.id, term(account.role), device).await)
         }
         _ => Err(Error::field("name", "sign-in-wrong")),
     }
@@ -156,12 +152,12 @@ pub(super) async fn sign_in(app: &App, origin: &Origin, name: &str, passphrase: 
 
 /// Ends this session.
 pub(super) async fn sign_out(app: &App, digest: &[u8]) -> Result<()> {
-    app.db.write(async |tx| session::end(tx, digest).await).await
+    transaction!(app.db, |tx| session::end(tx, digest).await)
 }
 
 /// Ends every other session of the account.
 pub(super) async fn sign_out_elsewhere(app: &App, account: AccountId, here: &[u8]) -> Result<()> {
-    app.db.write(async |tx| session::end_all(tx, account, Some(here)).await).await
+    transaction!(app.db, |tx| session::end_all(tx, account, Some(here)).await)
 }
 
 /// Lets somebody in who has the recovery key: a new passphrase, a new key, and every session ends.
@@ -175,7 +171,7 @@ pub(super) async fn recover(
 ) -> Result<Welcome> {
     let parsed = AccountName::parse(name).ok();
     let chosen = Passphrase::choose(passphrase, parsed.as_ref()).map_err(|key| Error::field("passphrase", key))?;
-    app.db.write(async |tx| tx.throttle(&tagged(origin, b"re"), SIGN_UPS).await).await?;
+    transaction!(app.db, |tx| tx.throttle(&tagged(origin, b"re"), SIGN_UPS).await)?;
     let hash = hash::make(app, chosen).await?;
     let wrong = || Error::field("key", "recover-wrong");
     let account = match &parsed {
@@ -189,9 +185,7 @@ pub(super) async fn recover(
         return Err(wrong());
     }
     let recovery = RecoveryKey::new(app.random());
-    let cookie = app
-        .db
-        .write(async |tx| {
+    let cookie = transaction!(app.db, |tx| {
             let now = store::find(tx.conn(), account.id).await?;
             if now.recovery.as_ref() != Some(&kept) {
                 return Err(wrong());
@@ -199,8 +193,7 @@ pub(super) async fn recover(
             store::set_secrets(tx, account.id, Some(hash.clone()), Some(recovery.digest())).await?;
             session::end_all(tx, account.id, None).await?;
             session::start(app, tx, account.id, term(account.role), device).await
-        })
-        .await?;
+        })?;
     Ok(Welcome { cookie, recovery })
 }
 
@@ -211,36 +204,48 @@ pub(super) async fn change_passphrase(app: &App, account: AccountId, here: &[u8]
     let mut errors = FieldErrors::default();
     let chosen = errors.take("new", Passphrase::choose(new, name.as_ref()));
     let by_account = app.keys.digest(Purpose::Throttle, &[b"account", account.as_bytes()]);
-    app.db.write(async |tx| tx.throttle(&by_account, TRIES).await).await?;
+    transaction!(app.db, |tx| tx.throttle(&by_account, TRIES).await)?;
     if !hash::verify(app, Passphrase::given(old), Some(row.passphrase)).await? {
         errors.add("old", "passphrase-wrong");
     }
     let Some(chosen) = chosen.filter(|_| errors.is_empty()) else { return Err(Error::Invalid(errors)) };
     let hash = hash::make(app, chosen).await?;
-    app.db
-        .write(async |tx| {
+    transaction!(app.db, |tx| {
             store::set_secrets(tx, account, Some(hash.clone()), None).await?;
             session::end_all(tx, account, Some(here)).await
         })
-        .await
 }
 
 /// A new recovery key; the old one is worth nothing from now on.
 pub(super) async fn renew_recovery_key(app: &App, account: AccountId) -> Result<RecoveryKey> {
     let key = RecoveryKey::new(app.random());
-    app.db.write(async |tx| store::set_secrets(tx, account, None, Some(key.digest())).await).await?;
+    transaction!(app.db, |tx| store::set_secrets(tx, account, None, Some(key.digest())).await)?;
     Ok(key)
 }
 
 /// Gives an account a role. Its sessions end, because staff sessions are shorter.
 pub async fn set_role(app: &App, account: AccountId, role: Role) -> Result<()> {
-    app.db
-        .write(async |tx| {
+    transaction!(app.db, |tx| {
             store::set_role(tx, account, role).await?;
             session::end_all(tx, account, None).await?;
             audit_role(app, tx, account, role).await
         })
-        .await
+}
+
+/// Locks an account, which ends its sessions, or opens it again.
+pub async fn set_locked(app: &App, account: AccountId, locked: bool) -> Result<()> {
+    let state = if locked { State::Locked } else { State::Active };
+    transaction!(app.db, |tx| {
+            store::set_state(tx, account, state).await?;
+            session::end_all(tx, account, None).await?;
+            tx.audit(Entry {
+                actor: "operator".to_owned(),
+                action: "identity.lock",
+                subject: staff_name(&app.keys, account),
+                detail: serde_json::json!({ "locked": locked }),
+            })
+            .await
+        })
 }
 
 async fn audit_role(app: &App, tx: &crate::base::Tx, account: AccountId, role: Role) -> Result<()> {

@@ -13,7 +13,7 @@ mod model;
 pub mod pages;
 mod store;
 
-pub use actions::{NewAccount, create, first_link, has_admin, set_role, sign_up};
+pub use actions::{NewAccount, create, first_link, has_admin, set_locked, set_role, sign_up};
 pub use guard::{Admin, Fresh, Reviewer};
 pub use model::{AccountName, Passphrase, RecoveryKey, Role, staff_name};
 pub use store::{find_by_name, role_of};

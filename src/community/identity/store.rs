@@ -111,6 +111,15 @@ pub(super) async fn set_secrets(tx: &Tx, id: AccountId, passphrase: Option<Strin
     Ok(())
 }
 
+pub(super) async fn set_state(tx: &Tx, id: AccountId, state: State) -> Result<()> {
+    accounts::Entity::update_many()
+        .col_expr(accounts::Column::State, sea_orm::ActiveEnum::as_enum(&state))
+        .filter(accounts::Column::Id.eq(id))
+        .exec(tx.conn())
+        .await?;
+    Ok(())
+}
+
 pub(super) async fn set_role(tx: &Tx, id: AccountId, role: Role) -> Result<()> {
     accounts::Entity::update_many()
         .col_expr(accounts::Column::Role, sea_orm::ActiveEnum::as_enum(&role))

@@ -12,6 +12,7 @@ use crate::base::seal::Purpose;
 use crate::base::throttle::Quota;
 use crate::community::groups::{Group, Visibility};
 use crate::screening::{self, Context, Decision, Place, Screened};
+use crate::transaction;
 
 /// Groups that one account joins: ten at once, then one an hour.
 const JOINS: Quota = Quota { burst: 10, every: hours(1) };
@@ -97,45 +98,38 @@ async fn enter(app: &App, account: AccountId, group: &Group, application: &Appli
         rules_version: group.rules_version,
         application: &application.words,
     };
-    app.db
-        .write(async |tx| {
+    transaction!(app.db, |tx| {
             tx.throttle(&bucket, JOINS).await?;
             store::insert(tx, &app.keys, account, &new).await?;
             if role == Role::Moderator {
                 tx.audit(appointed(id, role)).await?;
             }
             Ok(())
-        })
-        .await?;
+        })?;
     store::find(app.db.read(), id).await
 }
 
 async fn come_back(app: &App, group: &Group, persona: Persona, state: State) -> Result<Persona> {
-    app.db
-        .write(async |tx| {
+    transaction!(app.db, |tx| {
             store::set_state(tx, persona.id, state).await?;
             store::touch_rules(tx, persona.id, group.rules_version).await
-        })
-        .await?;
+        })?;
     Ok(Persona { state, ..persona })
 }
 
 /// Leaves the group. Open sockets stop hearing it at once; posts stay under the name.
 pub async fn leave(app: &App, persona: &Persona) -> Result<()> {
-    app.db
-        .write(async |tx| {
+    transaction!(app.db, |tx| {
             store::set_state(tx, persona.id, State::Left).await?;
             store::set_role(tx, persona.id, Role::Member).await?;
             tx.announce(Notice::Evicted(persona.group, persona.id));
             Ok(())
         })
-        .await
 }
 
 /// A moderator lets an applicant in, or not.
 pub async fn answer(app: &App, moderator: &Persona, applicant: PersonaId, welcome: bool) -> Result<()> {
-    app.db
-        .write(async |tx| {
+    transaction!(app.db, |tx| {
             let persona = store::find(tx.conn(), applicant).await?;
             if persona.group != moderator.group {
                 return Err(Error::NotFound);
@@ -153,7 +147,6 @@ pub async fn answer(app: &App, moderator: &Persona, applicant: PersonaId, welcom
             })
             .await
         })
-        .await
 }
 
 fn appointed(persona: PersonaId, role: Role) -> Entry {
@@ -167,11 +160,9 @@ fn appointed(persona: PersonaId, role: Role) -> Entry {
 
 /// The operator makes somebody a moderator of a group, or a member again.
 pub async fn appoint(app: &App, actor: &str, persona: &Persona, role: Role) -> Result<()> {
-    app.db
-        .write(async |tx| {
+    transaction!(app.db, |tx| {
             store::set_role(tx, persona.id, role).await?;
             tx.announce(Notice::Evicted(persona.group, persona.id));
             tx.audit(Entry { actor: actor.to_owned(), ..appointed(persona.id, role) }).await
         })
-        .await
 }

@@ -5,6 +5,7 @@ use super::model::{Persona, Role, State};
 use super::store;
 use crate::app::App;
 use crate::base::error::{Error, Result};
+use crate::base::ids::AccountId;
 use crate::community::groups::{self, Group, Visibility};
 use crate::web::{SignedIn, Visitor};
 use axum::extract::{FromRequestParts, RawPathParams};
@@ -34,6 +35,8 @@ pub struct Member {
     pub group: Group,
     /// The visitor's persona in it.
     pub persona: Persona,
+    /// Whose persona it is. For limits and badges; it goes on no page.
+    pub account: AccountId,
 }
 
 /// A moderator of the group.
@@ -52,6 +55,14 @@ impl Known {
             None => None,
         };
         Ok(Self { group, persona, signed_in: visitor.0 })
+    }
+
+    /// The same visitor as somebody who may read the group's posts, if they may.
+    pub fn reader(&self) -> Option<Reader> {
+        let banned = self.persona.as_ref().is_some_and(|persona| persona.state == State::Banned);
+        let open = self.group.visibility == Visibility::Public && !banned;
+        let persona = self.member().cloned();
+        (open || persona.is_some()).then(|| Reader { group: self.group.clone(), persona })
     }
 
     fn member(&self) -> Option<&Persona> {
@@ -93,18 +104,18 @@ impl FromRequestParts<App> for Known {
     }
 }
 
+/// Whether this visitor may read the group at this address: the same rule for pages and sockets.
+pub async fn may_read(app: &App, visitor: &SignedIn, address: &str) -> Result<Reader> {
+    let known = Known::load(app, Visitor(Some(visitor.clone())), address).await?;
+    known.reader().ok_or_else(|| known.refuse())
+}
+
 impl FromRequestParts<App> for Reader {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
         let known = known(parts, app).await?;
-        let banned = known.persona.as_ref().is_some_and(|persona| persona.state == State::Banned);
-        let open = known.group.visibility == Visibility::Public && !banned;
-        match known.member().cloned() {
-            Some(persona) => Ok(Self { group: known.group, persona: Some(persona) }),
-            None if open => Ok(Self { group: known.group, persona: None }),
-            None => Err(known.refuse()),
-        }
+        known.reader().ok_or_else(|| known.refuse())
     }
 }
 
@@ -113,9 +124,11 @@ impl FromRequestParts<App> for Member {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
         let known = known(parts, app).await?;
-        match known.member().cloned() {
-            Some(persona) => Ok(Self { group: known.group, persona }),
-            None => Err(known.refuse()),
+        match (known.member().cloned(), &known.signed_in) {
+            (Some(persona), Some(signed_in)) => {
+                Ok(Self { account: signed_in.account, group: known.group, persona })
+            }
+            _ => Err(known.refuse()),
         }
     }
 }
@@ -124,7 +137,7 @@ impl FromRequestParts<App> for Moderator {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
-        let Member { group, persona } = Member::from_request_parts(parts, app).await?;
+        let Member { group, persona, .. } = Member::from_request_parts(parts, app).await?;
         match persona.role {
             Role::Moderator => Ok(Self { group, persona }),
             // A member may know that there are moderators, so this is no secret.

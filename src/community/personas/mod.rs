@@ -18,7 +18,7 @@ mod store;
 mod words;
 
 pub use actions::{Application, admit, appoint, join};
-pub use guard::{Known, Member, Moderator, Reader};
+pub use guard::{Known, Member, Moderator, Reader, may_read};
 pub use home::home;
 pub use model::{Answered, Persona, PersonaName, Role, State, month_of};
 pub use store::{find, find_named, in_group, moderators, names, of_account, owner, set_role, touch_rules};

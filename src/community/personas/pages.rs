@@ -148,7 +148,7 @@ fn join_page(app: &App, f: Frame, known: Known, errors: &FieldErrors, given: Joi
 }
 
 /// `GET /g/{group}/leave`
-pub async fn leave_form(f: Frame, Member { group, persona }: Member) -> Reply {
+pub async fn leave_form(f: Frame, Member { group, persona, .. }: Member) -> Reply {
     page(LeavePage { f, group: group.into(), name: persona.name })
 }
 

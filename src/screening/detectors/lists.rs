@@ -19,6 +19,11 @@ impl Lists {
         self.lists.entry(name.to_owned()).or_default().extend(entries.map(|entry| entry.to_lowercase().into()));
     }
 
+    /// The entries of a list, in no order.
+    pub fn entries(&self, list: &str) -> Option<Vec<&str>> {
+        self.lists.get(list).map(|list| list.iter().map(|entry| &**entry).collect())
+    }
+
     /// Whether the list of that name has the entry, which is in small letters. Unknown lists are empty.
     pub fn has(&self, list: &str, entry: &str) -> bool {
         self.lists.get(list).is_some_and(|list| list.contains(entry))
@@ -40,7 +45,9 @@ pub(super) fn not_helpline(candidate: &Candidate<'_>) -> bool {
         us || eleven || australia
     };
     let known = |number: &str| candidate.lists.has("helplines", number) || free(number);
-    !known(&digits) && !local.is_some_and(known)
+    let abroad = ["61", "44", "353", "1"].iter().filter_map(|code| digits.strip_prefix(code));
+    let listed = abroad.into_iter().any(|rest| candidate.lists.has("helplines", rest));
+    !known(&digits) && !listed && !local.is_some_and(known)
 }
 
 /// Not a site of the allow-list: states, health services, charities, journals. A host counts with all its

@@ -7,6 +7,7 @@ mod lists;
 mod names;
 mod numbers;
 mod phones;
+mod places;
 
 use std::ops::Range;
 
@@ -79,6 +80,13 @@ static ALL: &[Validator] = &[
     test("calendar_date", numbers::calendar_date),
     test("phone_length", phones::phone_length),
     test("full_length", phones::full_length),
+    test("has_digit_word", phones::has_digit_word),
+    test("letters_for_digits", phones::letters_for_digits),
+    test("plate", numbers::plate),
+    test("code5", numbers::code5),
+    test("code6", numbers::code6),
+    test("code8", numbers::code8),
+    test("not_public_code", numbers::not_public_code),
     test("not_helpline", lists::not_helpline),
     test("not_public_site", lists::not_public_site),
     test("not_public_mailbox", lists::not_public_mailbox),
@@ -86,7 +94,20 @@ static ALL: &[Validator] = &[
     part("any_name", names::any_name),
     part("first_name", names::first_name),
     part("bare_name", names::bare_name),
-    part("town", names::town),
-    part("known_town", names::known_town),
-    part("facility_name", names::facility_name),
+    part("likely_name", names::likely_name),
+    part("only_a_name", names::only_a_name),
+    part("titled_name", names::titled_name),
+    part("clinician_title", names::clinician_title),
+    part("clinician_full_name", names::clinician_full_name),
+    part("surname_first", names::surname_first),
+    part("surname", names::surname),
+    part("town", places::town),
+    part("known_town", places::known_town),
+    part("sure_town", places::sure_town),
+    part("town_and_state", places::town_and_state),
+    part("county", places::county),
+    part("saint", places::saint),
+    part("facility_name", places::facility_name),
+    test("street_name", places::street_name),
+    test("calendar_or_words", numbers::calendar_or_words),
 ];

@@ -9,33 +9,34 @@ use std::ops::Range;
 use super::Candidate;
 
 /// A word of a candidate.
-struct Word<'t> {
-    text: &'t str,
-    span: Range<usize>,
+pub(super) struct Word<'t> {
+    pub text: &'t str,
+    pub span: Range<usize>,
     /// Followed by a full stop, comma or line end: the name goes no further.
-    ends: bool,
+    pub ends: bool,
 }
 
 impl Word<'_> {
-    fn lower(&self) -> String {
+    pub fn lower(&self) -> String {
         let lower = self.text.to_lowercase();
         lower.strip_suffix("'s").unwrap_or(&lower).to_owned()
     }
 
-    fn capital(&self) -> bool {
+    pub fn capital(&self) -> bool {
         self.text.chars().next().is_some_and(char::is_uppercase)
     }
 
-    fn shouted(&self) -> bool {
+    pub fn shouted(&self) -> bool {
         self.text.chars().count() > 1 && !self.text.chars().any(char::is_lowercase)
     }
 
-    fn initial(&self) -> bool {
+    pub fn initial(&self) -> bool {
         self.text.chars().filter(|c| c.is_alphabetic()).count() == 1
     }
 }
 
-fn words<'t>(candidate: &Candidate<'t>) -> Vec<Word<'t>> {
+/// The words of a candidate.
+pub(super) fn words<'t>(candidate: &Candidate<'t>) -> Vec<Word<'t>> {
     let value = candidate.value();
     let mut out = Vec::new();
     let mut start = None;
@@ -81,7 +82,8 @@ pub(super) fn any_name(candidate: &Candidate<'_>) -> Option<Range<usize>> {
 /// A known first name alone.
 pub(super) fn first_name(candidate: &Candidate<'_>) -> Option<Range<usize>> {
     let name = leading(candidate, 1);
-    (name.len() == 1 && is_known(candidate, &name[0])).then(|| span_of(&name)).flatten()
+    let sure = |w: &Word<'_>| w.capital() || is_rare(candidate, std::slice::from_ref(w));
+    (name.len() == 1 && sure(&name[0]) && candidate.lists.has("first_names", &name[0].lower())).then(|| span_of(&name)).flatten()
 }
 
 /// First name and surname without any cue: the first is a known first name, both have capitals, and the
@@ -145,7 +147,7 @@ fn sound(candidate: &Candidate<'_>, name: &[Word<'_>]) -> bool {
     if shouted || capitals < 2 { known >= 1 || (!shouted && is_rare(candidate, name)) } else { true }
 }
 
-fn is_known(candidate: &Candidate<'_>, word: &Word<'_>) -> bool {
+pub(super) fn is_known(candidate: &Candidate<'_>, word: &Word<'_>) -> bool {
     let lower = word.lower();
     candidate.lists.has("first_names", &lower) || candidate.lists.has("surnames", &lower)
 }
@@ -155,71 +157,111 @@ fn is_rare(candidate: &Candidate<'_>, name: &[Word<'_>]) -> bool {
     !name.is_empty() && name.iter().all(|w| !candidate.lists.has("everyday_words", &w.lower()) && w.text.len() > 2)
 }
 
-fn span_of(name: &[Word<'_>]) -> Option<Range<usize>> {
+pub(super) fn span_of(name: &[Word<'_>]) -> Option<Range<usize>> {
     Some(name.first()?.span.start..name.last()?.span.end)
 }
 
-/// A town after a cue: the longest run of leading words that is a known town, or that has capitals and is
-/// neither an everyday word, a state, a country nor a person.
-pub(super) fn town(candidate: &Candidate<'_>) -> Option<Range<usize>> {
-    let all = words(candidate);
-    let join = |n: usize| all[..n].iter().map(Word::lower).collect::<Vec<_>>().join(" ");
-    let mut most = all.len().min(4);
-    if let Some(end) = all[..most].iter().position(|w| w.ends) {
-        most = end + 1;
-    }
-    if (1..=most).rev().any(|n| candidate.lists.has("regions", &join(n))) {
-        return None;
-    }
-    if let Some(n) = (1..=most).rev().find(|n| candidate.lists.has("towns", &join(*n))) {
-        return span_of(&all[..n]);
-    }
-    let capital = |w: &Word<'_>| {
-        let lower = w.lower();
-        w.capital() && !w.shouted() && !w.initial() && !candidate.lists.has("everyday_words", &lower)
-            && !candidate.lists.has("never_names", &lower)
-    };
-    let run = all[..most].iter().take(3).take_while(|w| capital(w)).count();
-    if run == 0 || candidate.lists.has("first_names", &all[0].lower()) {
-        return None;
-    }
-    span_of(&all[..run])
+/// Narrows nothing: the name found before must hold a known name, or capitals on two rare words.
+pub(super) fn likely_name(candidate: &Candidate<'_>) -> Option<Range<usize>> {
+    let name = words(candidate);
+    let known = name.iter().filter(|w| is_known(candidate, w)).count();
+    let small = name.iter().filter(|w| !w.initial()).all(|w| !w.capital());
+    let rare = name.iter().filter(|w| w.capital() && !w.shouted()).filter(|w| is_rare_word(candidate, w)).count();
+    let first_known = name.first().is_some_and(|w| is_known(candidate, w));
+    let fits = if small { first_known && known >= 1 } else { known >= 1 || rare >= 2 };
+    fits.then(|| candidate.span.clone())
 }
 
-/// Only a town of the list.
-pub(super) fn known_town(candidate: &Candidate<'_>) -> Option<Range<usize>> {
-    let all = words(candidate);
-    let join = |n: usize| all[..n].iter().map(Word::lower).collect::<Vec<_>>().join(" ");
-    let n = (1..=all.len().min(4)).rev().find(|n| candidate.lists.has("towns", &join(*n)))?;
-    span_of(&all[..n])
+fn is_rare_word(candidate: &Candidate<'_>, word: &Word<'_>) -> bool {
+    let lower = word.lower();
+    !candidate.lists.has("everyday_words", &lower) && !candidate.lists.has("never_names", &lower)
 }
 
-/// The words before a facility's kind are a proper name: a capital or a known name or town, not “my local”.
-pub(super) fn facility_name(candidate: &Candidate<'_>) -> Option<Range<usize>> {
+/// The whole candidate is a name: every word belongs to it, and the first or the last is known.
+pub(super) fn only_a_name(candidate: &Candidate<'_>) -> Option<Range<usize>> {
     let all = words(candidate);
-    let kind = all.len().checked_sub(1)?;
-    // Walks back from the kind word to the first word that cannot be part of the name.
-    let mut start = kind;
-    let mut proper = false;
-    for i in (0..kind).rev() {
-        let lower = all[i].lower();
-        let known = is_known(candidate, &all[i]) || candidate.lists.has("towns", &lower) || matches!(lower.as_str(), "st" | "saint" | "mount");
-        let generic = candidate.lists.has("everyday_words", &lower);
-        if all[i].ends && i + 1 < kind {
-            break;
-        }
-        if generic && !known && !(all[i].capital() && !all[i].shouted()) {
-            if !matches!(lower.as_str(), "of" | "general" | "county" | "regional" | "women" | "children" | "memorial" | "medical" | "university" | "city") {
-                break;
-            }
-            continue;
-        }
-        if candidate.lists.has("never_names", &lower) && !known {
-            break;
-        }
-        let strong = if all[i].capital() { !generic || known } else { known };
-        proper |= strong;
-        start = i;
+    let name = leading(candidate, 4);
+    let long = name.iter().filter(|w| !w.initial()).count();
+    let first = name.first().is_some_and(|w| candidate.lists.has("first_names", &w.lower()));
+    let last = name.last().is_some_and(|w| is_known(candidate, w));
+    let public = candidate.lists.has("public_names", &all.iter().map(Word::lower).collect::<Vec<_>>().join(" "));
+    let small = name.iter().all(|w| !w.capital());
+    let never = name.iter().any(|w| candidate.lists.has("never_names", &w.lower()));
+    let sure = if small { first && last } else { first };
+    (name.len() == all.len() && long >= 2 && sure && !public && !never).then(|| span_of(&name)).flatten()
+}
+
+/// A title and a name: the words after the title, with it.
+pub(super) fn titled_name(candidate: &Candidate<'_>) -> Option<Range<usize>> {
+    let after = after_title(candidate)?;
+    let rest = Candidate { span: after.clone(), ..candidate.clone() };
+    let name = leading(&rest, 3);
+    let first = name.first()?;
+    let lower = first.lower();
+    let barred = candidate.lists.has("public_doctors", &lower)
+        || candidate.lists.has("never_names", &lower)
+        || (candidate.lists.has("everyday_words", &lower) && !is_known(candidate, first))
+        || first.initial() && name.len() == 1;
+    // “ms hurts”: a title in small letters needs a known name, or a word that is no everyday one.
+    (!barred).then(|| candidate.span.start..name.last().map_or(after.end, |w| w.span.end))
+}
+
+/// The title is a clinician's, or a surgeon's “Mr” with a word of the trade near it.
+pub(super) fn clinician_title(candidate: &Candidate<'_>) -> Option<Range<usize>> {
+    let title: String = candidate.value().chars().take_while(|c| c.is_alphabetic()).collect();
+    if !matches!(title.to_lowercase().as_str(), "mr" | "mrs" | "ms" | "miss") {
+        return Some(candidate.span.clone());
     }
-    proper.then(|| all[start].span.start..all[kind].span.end)
+    let near = candidate.text.get(candidate.span.end..).unwrap_or_default().chars().take(40).collect::<String>().to_lowercase();
+    let before: String = candidate.text.get(..candidate.span.start).unwrap_or_default().chars().rev().take(30).collect();
+    let before: String = before.chars().rev().collect::<String>().to_lowercase();
+    let trade = ["surgeon", "consultant", "operat", "clinic", "surgery"];
+    trade.iter().any(|w| near.contains(w) || before.contains(w)).then(|| candidate.span.clone())
+}
+
+fn after_title(candidate: &Candidate<'_>) -> Option<Range<usize>> {
+    let value = candidate.value();
+    let i = value.find(|c: char| !c.is_alphabetic())?;
+    let rest = value[i..].trim_start_matches(|c: char| !c.is_alphabetic());
+    let start = candidate.span.start + value.len() - rest.len();
+    (start < candidate.span.end).then_some(start..candidate.span.end)
+}
+
+/// A clinician by first name and surname, with or without a title in front.
+pub(super) fn clinician_full_name(candidate: &Candidate<'_>) -> Option<Range<usize>> {
+    const TITLES: [&str; 12] =
+        ["dr", "drs", "doctor", "doctors", "doc", "prof", "professor", "nurse", "nurses", "sister", "matron", "midwife"];
+    let all = words(candidate);
+    let title = all.first().is_some_and(|w| TITLES.contains(&w.lower().as_str()));
+    let rest = if title { after_title(candidate)? } else { candidate.span.clone() };
+    let part = Candidate { span: rest, ..candidate.clone() };
+    let first = words(&part).into_iter().next()?;
+    if candidate.lists.has("public_doctors", &first.lower()) {
+        return None;
+    }
+    let span = full_name(&part)?;
+    let found = Candidate { span: span.clone(), ..candidate.clone() };
+    let sound = if title { words(&found).iter().any(|w| w.capital()) || likely_name(&found).is_some() } else { likely_name(&found).is_some() };
+    let start = if title { candidate.span.start } else { span.start };
+    sound.then_some(start..span.end)
+}
+
+/// “Fielding, Rosa”: a word that is no everyday one, then a known first name.
+pub(super) fn surname_first(candidate: &Candidate<'_>) -> Option<Range<usize>> {
+    let all = words(candidate);
+    let [surname, first] = all.as_slice() else { return None };
+    let fits = candidate.lists.has("first_names", &first.lower())
+        && !candidate.lists.has("first_names", &surname.lower())
+        && !candidate.lists.has("regions", &surname.lower())
+        && !candidate.lists.has("towns", &surname.lower())
+        && is_rare_word(candidate, surname);
+    fits.then(|| candidate.span.clone())
+}
+
+/// One surname: a known one, or a capital on a word that is no everyday one.
+pub(super) fn surname(candidate: &Candidate<'_>) -> Option<Range<usize>> {
+    let all = words(candidate);
+    let [word] = all.as_slice() else { return None };
+    let known = candidate.lists.has("surnames", &word.lower());
+    (known || (word.capital() && is_rare_word(candidate, word) && !candidate.lists.has("regions", &word.lower()))).then(|| span_of(&all)).flatten()
 }

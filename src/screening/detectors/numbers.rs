@@ -113,6 +113,76 @@ pub(super) fn calendar_date(candidate: &Candidate<'_>) -> bool {
     }
 }
 
+/// A calendar date in digits; anything with letters in it has been read by its pattern.
+pub(super) fn calendar_or_words(candidate: &Candidate<'_>) -> bool {
+    let value = candidate.value();
+    let plain = value.bytes().all(|b| b.is_ascii_digit());
+    value.bytes().any(|b| b.is_ascii_alphabetic()) || calendar_date(candidate) || (plain && matches!(value.len(), 6 | 8))
+}
+
+/// An identifier after a cue: at least five letters and digits, among them three digits or half of it; no year,
+/// no dose, no public code.
+pub(super) fn code5(candidate: &Candidate<'_>) -> bool {
+    is_code(candidate, 5)
+}
+
+/// The same with six.
+pub(super) fn code6(candidate: &Candidate<'_>) -> bool {
+    is_code(candidate, 6)
+}
+
+/// The same with eight.
+pub(super) fn code8(candidate: &Candidate<'_>) -> bool {
+    is_code(candidate, 8)
+}
+
+fn is_code(candidate: &Candidate<'_>, least: usize) -> bool {
+    let value = candidate.value();
+    let digits = value.bytes().filter(u8::is_ascii_digit).count();
+    let letters = value.bytes().filter(u8::is_ascii_alphabetic).count();
+    let mixed = letters > 0 && digits >= 2 && digits * 4 >= letters;
+    digits + letters >= least && (mixed || digits >= least) && !is_measure(value) && not_public_code(candidate)
+}
+
+/// “500mg”, “2019”, “12weeks”, “120/80”, “10-14”.
+fn is_measure(value: &str) -> bool {
+    let lower = value.to_ascii_lowercase();
+    let number = lower.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | ' '));
+    let unit = number.len() < lower.len()
+        && matches!(
+            number.split(['/', '-', ' ']).next().unwrap_or_default(),
+            "mg" | "mcg" | "ug" | "g" | "kg" | "lb" | "lbs" | "ml" | "iu" | "mmol" | "cm" | "mm" | "bpm" | "am" | "pm"
+                | "x" | "hr" | "hrs" | "hours" | "days" | "day" | "weeks" | "week" | "months" | "month" | "years" | "year"
+                | "yrs" | "yr" | "yo" | "th" | "st" | "nd" | "rd" | "k"
+        );
+    let letters = value.bytes().any(|b| b.is_ascii_alphabetic());
+    unit || !letters && value.split(['/', '-', '.', ' ']).filter(|p| !p.is_empty()).all(|part| part.len() <= 2) && !value.contains('-')
+}
+
+/// A number plate: four to eight letters and digits, at least one digit, and no everyday word among the letters.
+/// A whole vehicle number (ISO 3779) will do as well.
+pub(super) fn plate(candidate: &Candidate<'_>) -> bool {
+    let value = candidate.value().to_ascii_lowercase();
+    let count = value.bytes().filter(u8::is_ascii_alphanumeric).count();
+    let runs = value.split(|c: char| !c.is_ascii_alphabetic()).filter(|run| run.len() >= 2);
+    let everyday = runs.into_iter().any(|run| candidate.lists.has("everyday_words", run));
+    let digits = value.bytes().any(|b| b.is_ascii_digit());
+    let letters = value.bytes().any(|b| b.is_ascii_alphabetic());
+    ((3..=9).contains(&count) || count == 17) && digits && letters && !everyday && !is_measure(&value)
+}
+
+/// No code that the public knows: trials, papers, genes, catalogues.
+pub(super) fn not_public_code(candidate: &Candidate<'_>) -> bool {
+    const PREFIXES: [&str; 12] =
+        ["nct", "pmid", "pmc", "isrctn", "eudract", "doi", "rs", "chembl", "orpha", "actrn", "ctri", "gse"];
+    let value = candidate.value().to_ascii_lowercase();
+    let prefixed = PREFIXES.iter().any(|prefix| {
+        value.strip_prefix(prefix).is_some_and(|rest| rest.trim_start_matches(['-', ' ', ':']).starts_with(|c: char| c.is_ascii_digit()))
+    });
+    let round = value.bytes().all(|b| b.is_ascii_digit()) && value.ends_with("00000");
+    !prefixed && !round
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::Lists;

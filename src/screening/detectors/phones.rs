@@ -15,6 +15,21 @@ pub(super) fn full_length(candidate: &Candidate<'_>) -> bool {
     (9..=15).contains(&digits.len()) && !counts(&digits)
 }
 
+/// At least three digits as words; a line of plain digits is another rule's.
+pub(super) fn has_digit_word(candidate: &Candidate<'_>) -> bool {
+    let value = candidate.value();
+    value.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| word.len() >= 2).count() >= 3
+        || (value.bytes().any(|b| b.is_ascii_digit()) && value.bytes().any(|b| b.is_ascii_alphabetic()))
+}
+
+/// Ten or eleven characters that are digits or the letters O, I and l, with both among them.
+pub(super) fn letters_for_digits(candidate: &Candidate<'_>) -> bool {
+    let value = candidate.value();
+    let digits = value.bytes().filter(u8::is_ascii_digit).count();
+    let letters = value.bytes().filter(u8::is_ascii_alphabetic).count();
+    letters >= 1 && digits >= 4 && (9..=12).contains(&(digits + letters))
+}
+
 /// A run such as 123456789 or 987654321, or one digit over and over.
 fn counts(digits: &str) -> bool {
     let bytes = digits.as_bytes();

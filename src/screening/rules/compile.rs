@@ -2,16 +2,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use regex::{Regex, RegexBuilder, RegexSetBuilder};
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use regex::{Regex, RegexBuilder};
+use regex_automata::util::syntax;
+use regex_automata::{PatternID, meta};
 use toml::Spanned;
 
 use super::super::detectors::{self, Lists, Validator};
 use super::super::verdict::{CrisisLevel, Kind};
 use super::file::{self, RuleEntry, RuleFile};
-use super::{Group, Pattern, Policy, Rule, RuleError, Rules, patterns, policy};
+use super::{Pattern, Policy, Prefilter, Rule, RuleError, Rules, Start, Waiting, patterns, policy, triggers};
 
-/// The lazy automaton thrashes below this (0.7 MB/s against 400 MB/s were measured on sixty patterns).
-const DFA_BYTES: usize = 32 << 20;
+/// The lazy automaton of a pattern thrashes with too little (a Unicode set at the default was measured at
+/// 0.7 MB/s, with 8 MB at 400 MB/s). It only grows as far as texts drive it.
+const DFA_BYTES: usize = 8 << 20;
 /// Compiled size of one pattern: generous, but a bound.
 const PATTERN_BYTES: usize = 16 << 20;
 /// Examples that each rule needs on both sides.
@@ -41,7 +45,15 @@ pub(super) fn compile<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -
     let policy = policy.ok_or_else(|| refuse("policy.toml", 0, "the policy is missing"))?;
     read.sort_by_key(|(path, _, _)| *path);
 
-    let mut compiler = Compiler { policy, lists, rules: Vec::new(), patterns: Vec::new(), codes: BTreeSet::new() };
+    let mut compiler = Compiler {
+        policy,
+        lists,
+        rules: Vec::new(),
+        patterns: Vec::new(),
+        codes: BTreeSet::new(),
+        waiting: BTreeMap::new(),
+        always: Vec::new(),
+    };
     for (path, text, rule_file) in read {
         let mut phrases = shared.clone();
         phrases.extend(rule_file.phrases.iter().map(|(name, phrase)| (name.clone(), phrase.pattern())));
@@ -60,6 +72,8 @@ struct Compiler {
     rules: Vec<Rule>,
     patterns: Vec<Pattern>,
     codes: BTreeSet<String>,
+    waiting: BTreeMap<String, Vec<Waiting>>,
+    always: Vec<u32>,
 }
 
 struct Place<'a> {
@@ -135,6 +149,7 @@ impl Compiler {
                 [] => None,
                 list => Some(self.regex(at, &format!("(?:{})[^0-9A-Za-z]*$", list.join("|")), false)?),
             },
+            unless_in: window(&entry.unless_in)?,
             within: entry.within,
             markdown_only: entry.markdown_only,
             code: entry.code.into_inner(),
@@ -158,16 +173,34 @@ impl Compiler {
                 Some(spanned) => at.refuse_at(spanned, reason),
                 None => at.refuse(reason),
             };
-            let text = patterns::expand(pattern, at.phrases).map_err(refuse)?;
-            let regex = build(&text, entry.case).map_err(refuse)?;
+            let text = patterns::expand(pattern, at.phrases, &self.lists).map_err(refuse)?;
+            let regex = automaton(&text, entry.case).map_err(refuse)?;
             if regex.is_match("") {
                 return Err(refuse("the pattern matches the empty text".into()));
             }
-            let has_value = regex.capture_names().flatten().any(|name| name == "v");
-            let text = if entry.case { text } else { format!("(?i:{text})") };
-            self.patterns.push(Pattern { rule, regex, text, has_value });
+            self.add_pattern(rule, regex, &triggers::of(&text));
         }
         Ok(())
+    }
+
+    fn add_pattern(&mut self, rule: usize, regex: meta::Regex, needs: &triggers::Needs) {
+        let pattern = self.patterns.len() as u32;
+        let start = match (needs.words.is_empty(), needs.before, needs.digits) {
+            (false, 0, _) => Start::AtWord,
+            (false, before, _) => Start::Before(before),
+            (true, _, 0) => Start::Anywhere,
+            (true, _, _) => Start::AtDigits,
+        };
+        for trigger in &needs.words {
+            let digits = needs.digits.min(usize::from(u8::MAX)) as u8;
+            let waiting = Waiting { pattern, begins: trigger.begins, ends: trigger.ends, digits };
+            self.waiting.entry(trigger.word.clone()).or_default().push(waiting);
+        }
+        if needs.words.is_empty() {
+            self.always.push(pattern);
+        }
+        let value = regex.group_info().to_index(PatternID::ZERO, "v");
+        self.patterns.push(Pattern { rule, regex, value, digits: needs.digits, start });
     }
 
     fn window(&self, at: &Place<'_>, list: &[String]) -> Result<Option<Regex>, RuleError> {
@@ -178,7 +211,7 @@ impl Compiler {
     }
 
     fn regex(&self, at: &Place<'_>, pattern: &str, case: bool) -> Result<Regex, RuleError> {
-        let text = patterns::expand(pattern, at.phrases).map_err(|reason| at.refuse(reason))?;
+        let text = patterns::expand(pattern, at.phrases, &self.lists).map_err(|reason| at.refuse(reason))?;
         build(&text, case).map_err(|reason| at.refuse(reason))
     }
 
@@ -187,22 +220,31 @@ impl Compiler {
         if self.rules.is_empty() {
             return Err(pack("the pack has no rules".into()));
         }
-        let set = RegexSetBuilder::new(self.patterns.iter().map(|p| &p.text))
-            .size_limit(PATTERN_BYTES * 8)
-            .dfa_size_limit(DFA_BYTES)
-            .build()
+        let (words, waiting): (Vec<String>, Vec<Vec<Waiting>>) = self.waiting.into_iter().unzip();
+        let words = AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .kind(Some(AhoCorasickKind::ContiguousNFA))
+            .build(&words)
             .map_err(|e| pack(e.to_string()))?;
-        let all = (0..self.patterns.len()).collect();
-        let groups = vec![Group { set, patterns: all }];
-        Ok(Rules { rules: self.rules, patterns: self.patterns, groups, policy: self.policy, lists: self.lists })
+        let prefilter = Prefilter { words, waiting, always: self.always };
+        Ok(Rules { rules: self.rules, patterns: self.patterns, prefilter, policy: self.policy, lists: self.lists })
     }
+}
+
+fn automaton(text: &str, case: bool) -> Result<meta::Regex, String> {
+    let limits = meta::Config::new().nfa_size_limit(Some(PATTERN_BYTES)).hybrid_cache_capacity(DFA_BYTES);
+    let syntax = syntax::Config::new().case_insensitive(!case);
+    meta::Regex::builder().configure(limits).syntax(syntax).build(text).map_err(|error| match error.syntax_error() {
+        Some(wrong) => wrong.to_string(),
+        None => error.to_string(),
+    })
 }
 
 fn build(text: &str, case: bool) -> Result<Regex, String> {
     RegexBuilder::new(text)
         .case_insensitive(!case)
         .size_limit(PATTERN_BYTES)
-        .dfa_size_limit(DFA_BYTES / 4)
+        .dfa_size_limit(DFA_BYTES)
         .build()
         .map_err(|error| error.to_string())
 }

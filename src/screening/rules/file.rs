@@ -68,6 +68,9 @@ pub(super) struct RuleEntry {
     /// None of these may end within `within` bytes before.
     #[serde(default)]
     pub unless_before: Vec<String>,
+    /// None of these may stand in what was matched.
+    #[serde(default)]
+    pub unless_in: Vec<String>,
     #[serde(default = "default_within")]
     pub within: usize,
     /// Only in places with markup, not in titles or names.

@@ -9,13 +9,17 @@ mod compile;
 mod file;
 mod patterns;
 mod policy;
+mod triggers;
 
-use regex::{Regex, RegexSet};
+use aho_corasick::AhoCorasick;
+use regex::Regex;
+use regex_automata::meta;
 use thiserror::Error;
 
 use super::detectors::{Lists, Validator};
 use super::verdict::{CrisisLevel, Decision, Kind, Sensitivity};
 pub(crate) use policy::{Policy, Together};
+pub(crate) use triggers::FARTHEST;
 
 /// Why a pack was refused.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -62,6 +66,7 @@ pub struct Rule {
     pub(crate) near: Option<Regex>,
     pub(crate) unless: Option<Regex>,
     pub(crate) unless_before: Option<Regex>,
+    pub(crate) unless_in: Option<Regex>,
     pub(crate) within: usize,
     pub(crate) markdown_only: bool,
 }
@@ -77,9 +82,26 @@ impl Rule {
 #[derive(Debug)]
 pub(crate) struct Pattern {
     pub rule: usize,
-    pub regex: Regex,
-    pub text: String,
-    pub has_value: bool,
+    pub regex: meta::Regex,
+    /// Group `v`, when the value is a part of the match.
+    pub value: Option<usize>,
+    /// The fewest digits that a match has.
+    pub digits: usize,
+    /// Where a match begins, seen from its trigger word.
+    pub start: Start,
+}
+
+/// Where a pattern is tried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Start {
+    /// At each trigger word and nowhere else.
+    AtWord,
+    /// From so many bytes before each trigger word.
+    Before(usize),
+    /// Around stretches with enough digits.
+    AtDigits,
+    /// Everywhere.
+    Anywhere,
 }
 
 /// The compiled rules: made once, shared behind an `Arc`, read by any number of threads.
@@ -87,16 +109,31 @@ pub(crate) struct Pattern {
 pub struct Rules {
     pub(crate) rules: Vec<Rule>,
     pub(crate) patterns: Vec<Pattern>,
-    pub(crate) groups: Vec<Group>,
+    pub(crate) prefilter: Prefilter,
     pub(crate) policy: Policy,
     pub(crate) lists: Lists,
 }
 
-/// Patterns that are tried together.
+/// Finds, in one pass, where which patterns could match.
 #[derive(Debug)]
-pub(crate) struct Group {
-    pub set: RegexSet,
-    pub patterns: Vec<usize>,
+pub(crate) struct Prefilter {
+    /// All trigger words.
+    pub words: AhoCorasick,
+    /// For each trigger word, the patterns that wait for it.
+    pub waiting: Vec<Vec<Waiting>>,
+    /// Patterns that wait for no word.
+    pub always: Vec<u32>,
+}
+
+/// A pattern that waits for a word.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Waiting {
+    pub pattern: u32,
+    /// The word must begin, or end, as a word does.
+    pub begins: bool,
+    pub ends: bool,
+    /// The fewest digits of its matches.
+    pub digits: u8,
 }
 
 impl Rules {

@@ -6,10 +6,12 @@
 
 use std::collections::BTreeMap;
 
-/// Replaces `{{name}}` by its phrase, again and again, at most this deep.
+use super::super::detectors::Lists;
+
+/// Replaces `{{name}}` by its phrase and `{{list:name}}` by the entries of a gazetteer, again and again, at most this deep.
 const MAX_NESTING: usize = 8;
 
-pub(super) fn expand(pattern: &str, phrases: &BTreeMap<String, String>) -> Result<String, String> {
+pub(super) fn expand(pattern: &str, phrases: &BTreeMap<String, String>, lists: &Lists) -> Result<String, String> {
     let mut text = pattern.to_owned();
     for _ in 0..MAX_NESTING {
         if !text.contains("{{") {
@@ -20,9 +22,11 @@ pub(super) fn expand(pattern: &str, phrases: &BTreeMap<String, String>) -> Resul
         while let Some(open) = rest.find("{{") {
             let close = rest[open..].find("}}").ok_or("`{{` without `}}`")? + open;
             let name = &rest[open + 2..close];
-            let phrase = phrases.get(name).ok_or_else(|| format!("there is no phrase `{name}`"))?;
             out.push_str(&rest[..open]);
-            out.push_str(phrase);
+            match name.strip_prefix("list:") {
+                Some(list) => out.push_str(&of_list(list, lists)?),
+                None => out.push_str(phrases.get(name).ok_or_else(|| format!("there is no phrase `{name}`"))?),
+            }
             rest = &rest[close + 2..];
         }
         out.push_str(rest);
@@ -31,7 +35,34 @@ pub(super) fn expand(pattern: &str, phrases: &BTreeMap<String, String>) -> Resul
     Err("phrases use each other in a circle".into())
 }
 
-/// `\b`, `\d`, `\s` and `\w` as their ASCII forms.
+/// Every entry of a gazetteer, the longest first, so that “new york city” is not cut to “new york”.
+fn of_list(name: &str, lists: &Lists) -> Result<String, String> {
+    let mut entries = lists.entries(name).ok_or_else(|| format!("there is no list `{name}`"))?;
+    entries.sort_unstable_by(|a, b| b.len().cmp(&a.len()).then(a.cmp(b)));
+    let escaped: Vec<String> = entries.iter().map(|entry| regex::escape(entry)).collect();
+    Ok(format!("(?:{})", escaped.join("|")))
+}
+
+/// Letters of the alphabetic scripts up to U+07FF: two bytes at most, so that automata stay small. `\p{L}` in
+/// full makes a pattern ten times as large; scripts beyond have no capitals to tell a name by.
+const LETTERS: &str = r"A-Za-z\x{C0}-\x{7FF}";
+/// The ranges where capitals stand; which of them are capitals is for the checks to say.
+const CAPITALS: &str = r"A-Z\x{C0}-\x{DE}\x{100}-\x{24F}\x{370}-\x{3AB}\x{400}-\x{42F}";
+
+fn letters(chars: &mut std::str::Chars<'_>, in_class: bool, out: &mut String) {
+    let name: String = chars.by_ref().skip(1).take_while(|c| *c != '}').collect();
+    let ranges = match name.as_str() {
+        "L" => LETTERS,
+        "Lu" => CAPITALS,
+        other => {
+            out.push_str(&format!(r"\p{{{other}}}"));
+            return;
+        }
+    };
+    if in_class { out.push_str(ranges) } else { out.push_str(&format!("[{ranges}]")) }
+}
+
+/// `\b`, `\d`, `\s` and `\w` as their ASCII forms, `\p{L}` and `\p{Lu}` as the ranges above.
 fn ascii_classes(pattern: &str) -> String {
     let mut out = String::with_capacity(pattern.len() + 32);
     let mut in_class = 0usize;
@@ -47,6 +78,7 @@ fn ascii_classes(pattern: &str) -> String {
                 (Some('s'), true) => out.push_str(r" \t\n"),
                 (Some('w'), false) => out.push_str("[0-9A-Za-z_]"),
                 (Some('w'), true) => out.push_str("0-9A-Za-z_"),
+                (Some('p'), class) => letters(&mut chars, class, &mut out),
                 (Some(other), _) => {
                     out.push('\\');
                     out.push(other);
@@ -83,8 +115,8 @@ mod tests {
     #[test]
     fn phrases_are_replaced_and_classes_are_ascii() {
         let phrases = BTreeMap::from([("a".to_owned(), "(?:{{b}}+)".to_owned()), ("b".to_owned(), r"\d".to_owned())]);
-        assert_eq!(expand(r"\b{{a}}[\s.]", &phrases).as_deref(), Ok(r"(?-u:\b)(?:[0-9]+)[ \t\n.]"));
-        assert!(expand("{{c}}", &phrases).is_err());
+        assert_eq!(expand(r"\b{{a}}[\s.]", &phrases, &Lists::default()).as_deref(), Ok(r"(?-u:\b)(?:[0-9]+)[ \t\n.]"));
+        assert!(expand("{{c}}", &phrases, &Lists::default()).is_err());
     }
 
     #[test]

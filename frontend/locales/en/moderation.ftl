@@ -1,0 +1,152 @@
+# What authors see of decisions.
+decisions-title = Decisions about your posts
+decisions-lead = Each says what we did, why, and how you can ask another person.
+decisions-none = No decisions
+decisions-none-text = When a moderator decides about a post of yours, you find it here, with the reason.
+decision-title = Decision
+decision-publish = Your post was published
+decision-publish-text = A person read it and published it as you wrote it.
+decision-redact = A detail was taken out of your post
+decision-redact-text = The rest is published. The detail is gone everywhere, also from earlier versions.
+decision-return = You are asked to change your post
+decision-return-text = Nobody but you and the moderators can see it. Change it, and it can go out.
+decision-reject = Your post was not published
+decision-reject-text = A person read it and decided that others should not. Below you find why.
+decision-post = Which post
+decision-post-link = Go to your post
+decision-words = What the moderator says
+decision-why = Why
+decision-rule = Our rules
+decision-found = How it was found
+decision-automated = A program pointed it out. A person decided.
+decision-by-person = A person saw it, and a person decided. No program was used.
+decision-where = Where and how long
+decision-where-text = Everywhere in this community, for good.
+decision-when = When
+decision-differently = Do you see it differently?
+decision-appeal-until = You can ask us to look again until { $day }. A person who had no part in this decision will read it.
+decision-other-ways = Other ways
+decision-other-ways-text = You can also complain to the people who run this community, to the authority in your country, or to a court.
+appeal-title = Ask another person
+appeal-lead = Somebody else reads the post, the decision, and what you write here.
+appeal-about = About this decision:
+appeal-words = What should we know?
+appeal-words-hint = A few words are enough. Say why you see it differently.
+appeal-send = Send
+appeal-when = You find the answer in your notifications.
+appeal-missing = Write a few words, so that we know what you see differently
+appeal-long = Please write at most 2,000 letters
+appeal-open = Another person will look again
+appeal-open-text = You have asked for this. You find the answer here and in your notifications.
+appeal-reversed = The decision was changed
+appeal-reversed-text = Another person looked again, and your post is out as you wrote it. We are sorry for the wait.
+appeal-upheld = The decision stays
+appeal-upheld-text = Another person looked again and came to the same answer.
+done-appealed = Another person will look again. You find the answer in your notifications.
+problem-appeal-over-title = The time for this is over
+problem-appeal-over = You can ask another person within 30 days. For this decision that time has passed.
+problem-appealed-already-title = You have asked already
+problem-appealed-already = Another person will look at it, or has looked. The decision page says how it stands.
+
+# The desk.
+desk-title = Review queue
+desk-lead = The most urgent first, then the longest wait.
+desk-waiting = { $n ->
+    [0] Nothing waits
+    [one] 1 post waits
+   *[other] { $n } posts wait
+}
+desk-none = All is done
+desk-none-text = When a post is held, it stands here. You can leave this page open.
+desk-danger = Somebody may be in danger
+desk-details = May tell too much, or break a rule
+desk-new = A post that nobody has read yet
+desk-new-text = It is not public. Its author sees it, marked as waiting.
+desk-edit = A change of a published post
+desk-edit-text = The old words stay public until you decide.
+desk-watch = A published post
+desk-watch-text = It is public, and it stays public unless you take it away.
+desk-since = sent { $ago }
+desk-level = { $n ->
+    [1] Level 1 of 4: low mood
+    [2] Level 2 of 4: dark thoughts
+    [3] Level 3 of 4: thoughts of ending their life
+   *[other] Level 4 of 4: in danger now
+}
+desk-claimed = { $name } is on it
+desk-open = Open
+desk-more-one = 1 more post waits.
+desk-more-many = {"{n}"} more posts wait.
+desk-fewer = Somebody else has decided some of these.
+desk-reload = Show the list anew
+desk-reset = The list may be old.
+desk-signed-out = You are signed out. Sign in to see new posts.
+desk-appeals = Somebody asks for another look
+desk-appeal = Asked for another look
+desk-appeal-own = You made this decision. Somebody else answers.
+desk-applicants = See who asks to join
+desk-rest = Look after yourself
+desk-rest-text = Some of this is hard to read. Take a break when you want one. What you hold goes back to the queue by itself.
+done-decided = Decided. The author is told.
+done-appeal-answered = Your answer is sent to the author.
+
+# One item.
+item-title = A post to decide
+item-claimed-text = They opened it before you. If they do nothing, it is free again in a few minutes.
+item-danger = What to do, in order
+item-danger-shown = Help was shown
+item-danger-shown-text = The author saw the help lines when they sent it.
+item-danger-write = Write to them, as a person
+item-danger-write-text = Write it in the reason below. Keep it short. Say that you read it, and that you are glad they told us. Promise nothing.
+item-danger-call = Tell the people who run this community
+item-danger-call-text = Do this at once if they named a time, a place or a way, or if they took something.
+item-text = The words
+item-veil = Show the words (they may be hard to read)
+item-their-title = The author’s title
+item-their-words = The author’s words
+item-note = The author’s words to you
+item-why = Why it was held
+item-tick = Tick what must go. It disappears everywhere, for good.
+item-mask = Take it out
+item-decide = Your decision
+item-reason = Reason, for the author
+item-reason-hint = Needed when you give it back or do not publish it. Use plain words: the author reads them.
+item-publish = Publish as it is
+item-leave = Leave it public
+item-redact = Take out and publish
+item-return = Give it back to the author
+item-reject = Do not publish
+item-remove = Take it away
+item-keys = One-key shortcuts
+item-keys-hint = Press the letter on the button. They sleep while you type.
+item-keys-on = One-key shortcuts are on
+item-keys-off = One-key shortcuts are off
+item-aside = Around this post
+item-what = What this is
+item-topic = Open the topic
+item-told = What the author is told
+item-told-text = Your decision, your reason, the rule, and that a program pointed it out. They can ask another moderator within 30 days.
+reason-missing = Write a reason. The author should know what to do
+reason-long = The reason can have at most 1,000 letters
+mask-missing = Tick at least one detail to take out
+action-unfit = This post is public, so it cannot be given back. Choose another decision
+problem-already-decided-title = Somebody has decided already
+problem-already-decided = Another moderator was faster, or the author took the post back. There is nothing left to do.
+problem-item-changed-title = The author has changed the post
+problem-item-changed = Please open it again and read the new words before you decide.
+problem-claimed-title = Somebody else has opened this
+problem-claimed = Two people never decide the same post. It is free again in a few minutes if they do nothing.
+problem-own-decision-title = This was your own decision
+problem-own-decision = Somebody else has to answer when an author asks for another look.
+
+# An appeal on the desk.
+appeal-item-decision = The decision
+appeal-item-words = What the author says
+appeal-item-own = The author has asked for a person who had no part in it.
+appeal-item-gone = The words are gone
+appeal-item-gone-text = The author changed the post or took it back. You can still answer.
+appeal-item-answer = Answer, for the author
+appeal-item-answer-hint = Say what you decided and why, in plain words.
+appeal-item-reverse = Change the decision and publish
+appeal-item-uphold = Keep the decision
+appeal-answer-missing = Write an answer for the author, at most 2,000 letters

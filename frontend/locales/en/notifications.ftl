@@ -1,0 +1,12 @@
+notifications-title = Notifications
+notifications-read = Mark all as seen
+notifications-none = Nothing new
+notifications-none-text = When somebody replies to you, or a moderator decides about a post of yours, you find it here.
+notifications-to-groups = Go to your groups
+notifications-new = New:
+notifications-in = in { $group }
+news-reply = Somebody replied to your topic
+news-answer = A clinician answered your topic
+news-decision = A moderator decided about your post
+news-appeal = Another person has looked again at a decision
+done-read = All are marked as seen.

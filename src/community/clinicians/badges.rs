@@ -1,0 +1,102 @@
+//! Badges: who shows one, and what it says.
+
+use super::model::{Badge, Credential};
+use super::store;
+use super::store::badges::Held;
+use crate::app::App;
+use crate::base::error::Result;
+use crate::base::ids::{AccountId, BadgeId, PersonaId};
+use crate::base::{Timestamp, Tx};
+use crate::community::personas::{self, month_of};
+use crate::web::Words;
+use sea_orm::ConnectionTrait;
+use std::collections::HashMap;
+
+impl Badge {
+    /// What it says, for example “Verified medical oncologist, Ireland”.
+    pub fn title(&self, words: &Words) -> String {
+        words.with(&format!("verified-{}", self.profession.code()), "country", self.country.name(words))
+    }
+}
+
+/// The badge that stands with what this persona writes now; `None` when there is none, or when it
+/// is over.
+pub async fn current_badge(
+    conn: &impl ConnectionTrait,
+    persona: PersonaId,
+    now: Timestamp,
+) -> Result<Option<Badge>> {
+    let held = store::badges::of_personas(conn, [persona]).await?;
+    Ok(held.into_iter().find(|held| held.worn && held.badge.is_live(now)).map(|held| held.badge))
+}
+
+/// The same at the moment of writing: a persona that chose to show a badge gets a fresh one when the
+/// account was verified again since.
+pub async fn ensure_badge(
+    tx: &Tx,
+    app: &App,
+    account: AccountId,
+    persona: PersonaId,
+) -> Result<Option<Badge>> {
+    let held = store::badges::of_personas(tx.conn(), [persona]).await?;
+    if !held.iter().any(|held| held.worn) {
+        return Ok(None);
+    }
+    match store::credentials::of(tx.conn(), account).await? {
+        Some(credential) if credential.is_live(tx.now()) => {
+            issue(tx, app, &credential, persona).await.map(Some)
+        }
+        _ => Ok(None),
+    }
+}
+
+/// These badges, for a page of posts: one query.
+pub async fn badges(
+    conn: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = BadgeId>,
+) -> Result<HashMap<BadgeId, Badge>> {
+    let badges = store::badges::all(conn, ids).await?;
+    Ok(badges.into_iter().map(|badge| (badge.id, badge)).collect())
+}
+
+/// A badge of this persona for this credential: the one that it has, or a new one.
+pub(super) async fn issue(tx: &Tx, app: &App, credential: &Credential, persona: PersonaId) -> Result<Badge> {
+    let new = Badge {
+        id: BadgeId::new(app.random()),
+        profession: credential.profession.shown_in(credential.country),
+        country: credential.country,
+        checked_month: month_of(credential.checked_at),
+        valid_month: credential.last_month(),
+        revoked: false,
+    };
+    if let Some(badge) = same(tx, persona, &new).await? {
+        return Ok(badge);
+    }
+    store::badges::insert(tx, &Held { persona, worn: true, badge: new.clone() }).await?;
+    // Somebody who writes twice at once has one badge: the one that was first.
+    Ok(same(tx, persona, &new).await?.unwrap_or(new))
+}
+
+async fn same(tx: &Tx, persona: PersonaId, new: &Badge) -> Result<Option<Badge>> {
+    let held = store::badges::of_personas(tx.conn(), [persona]).await?;
+    let says_the_same = |badge: &Badge| Badge { id: new.id, ..badge.clone() } == *new;
+    Ok(held.into_iter().map(|held| held.badge).find(says_the_same))
+}
+
+/// After a new check: fresh badges for the personas that show one.
+pub(super) async fn renew(tx: &Tx, app: &App, credential: &Credential) -> Result<()> {
+    let ids = personas_of(tx, app, credential.account).await?;
+    let held = store::badges::of_personas(tx.conn(), ids.iter().copied()).await?;
+    for persona in ids {
+        if held.iter().any(|held| held.worn && held.persona == persona) {
+            issue(tx, app, credential, persona).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Every persona of the account, also those that have left.
+pub(super) async fn personas_of(tx: &Tx, app: &App, account: AccountId) -> Result<Vec<PersonaId>> {
+    let own = personas::of_account(tx.conn(), &app.keys, account).await?;
+    Ok(own.into_iter().map(|persona| persona.id).collect())
+}

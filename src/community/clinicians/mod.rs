@@ -1,0 +1,32 @@
+//! Clinicians: applications to be verified, two reviews of each, and the badges that show it.
+//!
+//! Invariants: two different people agree before anything is shown, and nobody reviews their own
+//! application. What identifies a clinician (name, number, file, the reviewers' words) is sealed,
+//! read by reviewers only, every look at it audited, and deleted when it is needed no more. A badge
+//! names no account: two badges of one clinician share nothing but what they say, and they say
+//! months and not days. Nobody shows a badge without having chosen so in that group, because a
+//! clinician may be a patient elsewhere. A badge never promises more than was checked.
+//!
+//! Owns the tables `clinician_applications`, `application_reviews`, `credentials` and `badges`.
+
+mod actions;
+mod badges;
+mod evidence;
+mod form;
+pub mod jobs;
+mod model;
+pub mod pages;
+mod particulars;
+mod profession;
+mod register;
+mod store;
+mod upload;
+mod verdict;
+
+pub use actions::{apply, review, revoke, wear};
+pub use badges::{badges, current_badge, ensure_badge};
+pub use evidence::Evidence;
+pub use form::{ApplicationForm, NewApplication};
+pub use model::{Badge, Outcome, REVIEWERS_NEEDED, Verdict};
+pub use profession::{Country, Profession};
+pub use verdict::{Judgement, VerdictForm};

@@ -1,0 +1,32 @@
+//! Pages for applicants, reviewers, and anybody who looks at a badge.
+
+mod applicant;
+mod badge;
+mod desk;
+mod item;
+
+pub use applicant::{apply, apply_form, status, wear, withdraw};
+pub use badge::badge;
+pub use desk::desk;
+pub use item::{evidence, item, review, revocation_form, revoke};
+
+use super::model::REVIEWERS_NEEDED;
+use super::profession::{Country, Profession};
+use crate::base::error::{Error, Result};
+use crate::base::ids::ApplicationId;
+use crate::web::Frame;
+
+/// For example “Nurse, United Kingdom”.
+fn title(f: &Frame, profession: Profession, country: Country) -> String {
+    let (profession, country) = (profession.name(&f.words), country.name(&f.words));
+    f.words.all("clinician-title", &[("profession", &profession), ("country", &country)])
+}
+
+/// For example “1 of 2 agreed”.
+fn agreed(f: &Frame, reviewers: usize) -> String {
+    f.words.all("reviews-agreed", &[("agreed", &reviewers), ("needed", &REVIEWERS_NEEDED)])
+}
+
+fn application_id(text: &str) -> Result<ApplicationId> {
+    text.parse().map_err(|_| Error::NotFound)
+}

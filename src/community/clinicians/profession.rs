@@ -1,0 +1,203 @@
+//! Professions and countries: lists to choose from, and how much of them a badge may say.
+//!
+//! “Medical oncologist, Iceland” is nearly a name. So a badge says less where few people fit it:
+//! in small countries a specialty becomes its wider profession (standards §1.6: at least 20 people
+//! in the register must fit the words).
+
+use crate::web::Words;
+
+/// A profession from the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Profession(&'static Listed);
+
+#[derive(Debug, PartialEq, Eq)]
+struct Listed {
+    code: &'static str,
+    /// The wider profession; itself when there is none.
+    wider: &'static str,
+}
+
+const fn listed(code: &'static str, wider: &'static str) -> Listed {
+    Listed { code, wider }
+}
+
+/// Codes are stored and stand in the keys of sentences (`profession-…`, `verified-…`): stable for ever.
+const PROFESSIONS: [Listed; 32] = [
+    listed("doctor", "doctor"),
+    listed("general-practitioner", "doctor"),
+    listed("medical-oncologist", "doctor"),
+    listed("radiation-oncologist", "doctor"),
+    listed("haematologist", "doctor"),
+    listed("surgeon", "doctor"),
+    listed("gynaecologist", "doctor"),
+    listed("gastroenterologist", "doctor"),
+    listed("infectious-disease-doctor", "doctor"),
+    listed("neurologist", "doctor"),
+    listed("psychiatrist", "doctor"),
+    listed("geriatrician", "doctor"),
+    listed("respiratory-doctor", "doctor"),
+    listed("cardiologist", "doctor"),
+    listed("rheumatologist", "doctor"),
+    listed("endocrinologist", "doctor"),
+    listed("dermatologist", "doctor"),
+    listed("paediatrician", "doctor"),
+    listed("palliative-doctor", "doctor"),
+    listed("nurse", "nurse"),
+    listed("specialist-nurse", "nurse"),
+    listed("midwife", "midwife"),
+    listed("pharmacist", "pharmacist"),
+    listed("physiotherapist", "physiotherapist"),
+    listed("occupational-therapist", "occupational-therapist"),
+    listed("speech-therapist", "speech-therapist"),
+    listed("dietitian", "dietitian"),
+    listed("psychologist", "psychologist"),
+    listed("dentist", "dentist"),
+    listed("paramedic", "paramedic"),
+    listed("radiographer", "radiographer"),
+    listed("genetic-counsellor", "health-professional"),
+];
+
+/// Only badges say it; nobody can choose it.
+const WIDEST: Listed = listed("health-professional", "health-professional");
+
+impl Profession {
+    /// Every profession that can be chosen.
+    pub fn all() -> impl Iterator<Item = Self> {
+        PROFESSIONS.iter().map(Self)
+    }
+
+    /// The profession with this code, for example `medical-oncologist`.
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::all().find(|profession| profession.code() == code)
+    }
+
+    /// Reads a stored code; the widest profession for one that is on the list no more.
+    pub(super) fn stored(code: &str) -> Self {
+        Self::parse(code).unwrap_or(Self(&WIDEST))
+    }
+
+    /// Its code.
+    pub fn code(self) -> &'static str {
+        self.0.code
+    }
+
+    /// Its name in the visitor's language.
+    pub fn name(self, words: &Words) -> String {
+        words.t(&format!("profession-{}", self.0.code))
+    }
+
+    /// What a badge says in this country: in a small one the wider profession.
+    pub fn shown_in(self, country: Country) -> Self {
+        if country.0.small { Self::stored(self.0.wider) } else { self }
+    }
+}
+
+/// A country in which somebody may be registered (ISO 3166-1 alpha-2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Country(&'static Land);
+
+#[derive(Debug, PartialEq, Eq)]
+struct Land {
+    code: &'static str,
+    /// Fewer than two million people.
+    small: bool,
+}
+
+const fn land(code: &'static str) -> Land {
+    Land { code, small: false }
+}
+
+const fn small(code: &'static str) -> Land {
+    Land { code, small: true }
+}
+
+const COUNTRIES: [Land; 40] = [
+    land("AR"),
+    land("AU"),
+    land("AT"),
+    land("BE"),
+    land("BR"),
+    land("BG"),
+    land("CA"),
+    land("HR"),
+    small("CY"),
+    land("CZ"),
+    land("DK"),
+    small("EE"),
+    land("FI"),
+    land("FR"),
+    land("DE"),
+    land("GR"),
+    land("HU"),
+    small("IS"),
+    land("IN"),
+    land("IE"),
+    land("IT"),
+    land("JP"),
+    small("LV"),
+    land("LT"),
+    small("LU"),
+    small("MT"),
+    land("MX"),
+    land("NL"),
+    land("NZ"),
+    land("NO"),
+    land("PL"),
+    land("PT"),
+    land("RO"),
+    land("SK"),
+    land("SI"),
+    land("ZA"),
+    land("ES"),
+    land("SE"),
+    land("GB"),
+    land("US"),
+];
+
+impl Country {
+    /// Every country on the list.
+    pub fn all() -> impl Iterator<Item = Self> {
+        COUNTRIES.iter().map(Self)
+    }
+
+    /// The country with this code.
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::all().find(|country| country.code() == code)
+    }
+
+    /// Its code, two capital letters.
+    pub fn code(self) -> &'static str {
+        self.0.code
+    }
+
+    /// Its name in the visitor's language.
+    pub fn name(self, words: &Words) -> String {
+        words.t(&format!("country-{}", self.0.code.to_lowercase()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_is_there_once_and_reads_back() {
+        for profession in Profession::all() {
+            assert_eq!(Profession::parse(profession.code()), Some(profession));
+        }
+        for country in Country::all() {
+            assert_eq!(Country::parse(country.code()), Some(country));
+        }
+        assert_eq!(Profession::parse("health-professional"), None);
+        assert_eq!(Country::parse("gb"), None);
+    }
+
+    #[test]
+    fn a_badge_says_less_where_few_people_fit_it() {
+        let oncologist = Profession::parse("medical-oncologist").unwrap();
+        assert_eq!(oncologist.shown_in(Country::parse("DE").unwrap()), oncologist);
+        assert_eq!(oncologist.shown_in(Country::parse("IS").unwrap()).code(), "doctor");
+        let counsellor = Profession::parse("genetic-counsellor").unwrap();
+        assert_eq!(counsellor.shown_in(Country::parse("MT").unwrap()).code(), "health-professional");
+    }
+}

@@ -1,0 +1,149 @@
+//! The table `clinician_applications`.
+
+use crate::base::Tx;
+use crate::base::clock::Timestamp;
+use crate::base::dialect::is_duplicate;
+use crate::base::error::{Error, Result};
+use crate::base::ids::{AccountId, ApplicationId};
+use crate::community::clinicians::model::{Application, State};
+use crate::community::clinicians::profession::{Country, Profession};
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ActiveEnum, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect,
+};
+
+mod applications {
+    use super::State;
+    use crate::base::clock::Timestamp;
+    use crate::base::ids::{AccountId, ApplicationId};
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "clinician_applications")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: ApplicationId,
+        pub account_id: AccountId,
+        pub profession: String,
+        pub country: String,
+        pub particulars: Option<Vec<u8>>,
+        pub evidence: Option<String>,
+        pub state: State,
+        pub submitted_at: Timestamp,
+        pub decided_at: Option<Timestamp>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+fn application(row: applications::Model) -> Result<Application> {
+    Ok(Application {
+        id: row.id,
+        account: row.account_id,
+        profession: Profession::stored(&row.profession),
+        country: Country::parse(&row.country)
+            .ok_or_else(|| Error::internal("a stored country is on no list"))?,
+        particulars: row.particulars,
+        evidence: row.evidence,
+        state: row.state,
+        submitted_at: row.submitted_at,
+        decided_at: row.decided_at,
+    })
+}
+
+pub async fn insert(tx: &Tx, new: &Application) -> Result<()> {
+    let row = applications::ActiveModel {
+        id: Set(new.id),
+        account_id: Set(new.account),
+        profession: Set(new.profession.code().to_owned()),
+        country: Set(new.country.code().to_owned()),
+        particulars: Set(new.particulars.clone()),
+        evidence: Set(new.evidence.clone()),
+        state: Set(State::Submitted),
+        submitted_at: Set(tx.now()),
+        decided_at: Set(None),
+    };
+    match applications::Entity::insert(row).exec_without_returning(tx.conn()).await {
+        Err(error) if is_duplicate(&error) => Err(Error::Conflict("problem-application-open")),
+        other => Ok(other.map(|_| ())?),
+    }
+}
+
+pub async fn find(conn: &impl ConnectionTrait, id: ApplicationId) -> Result<Application> {
+    application(applications::Entity::find_by_id(id).one(conn).await?.ok_or(Error::NotFound)?)
+}
+
+/// The account's newest application.
+pub async fn latest_of(conn: &impl ConnectionTrait, account: AccountId) -> Result<Option<Application>> {
+    let row = applications::Entity::find()
+        .filter(applications::Column::AccountId.eq(account))
+        .order_by_desc(applications::Column::SubmittedAt)
+        .one(conn)
+        .await?;
+    row.map(application).transpose()
+}
+
+/// The application that keeps its evidence under this name.
+pub async fn with_evidence(conn: &impl ConnectionTrait, name: &str) -> Result<Option<Application>> {
+    let row = applications::Entity::find().filter(applications::Column::Evidence.eq(name)).one(conn).await?;
+    row.map(application).transpose()
+}
+
+/// What waits, the oldest first, at most `limit`.
+pub async fn waiting(conn: &impl ConnectionTrait, limit: u64) -> Result<Vec<Application>> {
+    let rows = applications::Entity::find()
+        .filter(applications::Column::State.eq(State::Submitted))
+        .order_by_asc(applications::Column::SubmittedAt)
+        .limit(limit)
+        .all(conn)
+        .await?;
+    rows.into_iter().map(application).collect()
+}
+
+/// Holds the row until the commit, if nobody has decided it. Two reviewers at once go one after the
+/// other, so the second sees the first one's verdict.
+pub async fn hold_open(tx: &Tx, id: ApplicationId) -> Result<bool> {
+    move_from_submitted(tx, id, State::Submitted, None).await
+}
+
+/// Ends an open application.
+pub async fn decide(tx: &Tx, id: ApplicationId, state: State) -> Result<bool> {
+    move_from_submitted(tx, id, state, Some(tx.now())).await
+}
+
+async fn move_from_submitted(
+    tx: &Tx,
+    id: ApplicationId,
+    to: State,
+    decided_at: Option<Timestamp>,
+) -> Result<bool> {
+    let done = applications::Entity::update_many()
+        .col_expr(applications::Column::State, to.as_enum())
+        .col_expr(applications::Column::DecidedAt, Expr::value(decided_at))
+        .filter(applications::Column::Id.eq(id))
+        .filter(applications::Column::State.eq(State::Submitted))
+        .exec(tx.conn())
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
+pub async fn forget_evidence(tx: &Tx, id: ApplicationId) -> Result<()> {
+    applications::Entity::update_many()
+        .col_expr(applications::Column::Evidence, Expr::value(Option::<String>::None))
+        .filter(applications::Column::Id.eq(id))
+        .exec(tx.conn())
+        .await?;
+    Ok(())
+}
+
+pub async fn forget_particulars(tx: &Tx, id: ApplicationId) -> Result<()> {
+    applications::Entity::update_many()
+        .col_expr(applications::Column::Particulars, Expr::value(Option::<Vec<u8>>::None))
+        .filter(applications::Column::Id.eq(id))
+        .exec(tx.conn())
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,116 @@
+//! The table `badges`. It names no account and no credential, so nothing in it joins two badges of
+//! one person.
+
+use crate::base::Tx;
+use crate::base::error::{Error, Result};
+use crate::base::ids::{BadgeId, PersonaId};
+use crate::community::clinicians::model::Badge;
+use crate::community::clinicians::profession::{Country, Profession};
+use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+
+mod badges {
+    use crate::base::ids::{BadgeId, PersonaId};
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "badges")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: BadgeId,
+        pub persona_id: PersonaId,
+        pub profession: String,
+        pub country: String,
+        pub checked_month: i32,
+        pub valid_month: i32,
+        pub worn: bool,
+        pub revoked: bool,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// A badge, whose it is, and whether it stands with what that persona writes.
+#[derive(Clone, Debug)]
+pub struct Held {
+    pub persona: PersonaId,
+    pub worn: bool,
+    pub badge: Badge,
+}
+
+fn badge(row: badges::Model) -> Result<Badge> {
+    Ok(Badge {
+        id: row.id,
+        profession: Profession::stored(&row.profession),
+        country: Country::parse(&row.country)
+            .ok_or_else(|| Error::internal("a stored country is on no list"))?,
+        checked_month: row.checked_month,
+        valid_month: row.valid_month,
+        revoked: row.revoked,
+    })
+}
+
+/// Makes a badge. Nothing happens when the persona has the same one already.
+pub async fn insert(tx: &Tx, held: &Held) -> Result<()> {
+    let Held { persona, worn, badge } = held;
+    let row = badges::ActiveModel {
+        id: Set(badge.id),
+        persona_id: Set(*persona),
+        profession: Set(badge.profession.code().to_owned()),
+        country: Set(badge.country.code().to_owned()),
+        checked_month: Set(badge.checked_month),
+        valid_month: Set(badge.valid_month),
+        worn: Set(*worn),
+        revoked: Set(badge.revoked),
+    };
+    let same = OnConflict::new().do_nothing().to_owned();
+    badges::Entity::insert(row).on_conflict(same).exec_without_returning(tx.conn()).await?;
+    Ok(())
+}
+
+pub async fn find(conn: &impl ConnectionTrait, id: BadgeId) -> Result<Badge> {
+    badge(badges::Entity::find_by_id(id).one(conn).await?.ok_or(Error::NotFound)?)
+}
+
+pub async fn all(conn: &impl ConnectionTrait, ids: impl IntoIterator<Item = BadgeId>) -> Result<Vec<Badge>> {
+    let rows = badges::Entity::find().filter(badges::Column::Id.is_in(ids)).all(conn).await?;
+    rows.into_iter().map(badge).collect()
+}
+
+/// Every badge of these personas, those that are good longest first.
+pub async fn of_personas(
+    conn: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = PersonaId>,
+) -> Result<Vec<Held>> {
+    let rows = badges::Entity::find()
+        .filter(badges::Column::PersonaId.is_in(ids))
+        .order_by_desc(badges::Column::ValidMonth)
+        .order_by_desc(badges::Column::CheckedMonth)
+        .all(conn)
+        .await?;
+    rows.into_iter()
+        .map(|row| Ok(Held { persona: row.persona_id, worn: row.worn, badge: badge(row)? }))
+        .collect()
+}
+
+/// Says whether the persona's badges stand with what it writes from now on.
+pub async fn set_worn(tx: &Tx, ids: &[PersonaId], worn: bool) -> Result<()> {
+    badges::Entity::update_many()
+        .col_expr(badges::Column::Worn, Expr::value(worn))
+        .filter(badges::Column::PersonaId.is_in(ids.iter().copied()))
+        .exec(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// Takes every badge of these personas back.
+pub async fn revoke(tx: &Tx, ids: &[PersonaId]) -> Result<()> {
+    badges::Entity::update_many()
+        .col_expr(badges::Column::Revoked, Expr::value(true))
+        .filter(badges::Column::PersonaId.is_in(ids.iter().copied()))
+        .exec(tx.conn())
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,116 @@
+//! The table `credentials`.
+
+use crate::base::Tx;
+use crate::base::error::{Error, Result};
+use crate::base::ids::AccountId;
+use crate::base::page::{Cursor, Page};
+use crate::community::clinicians::model::Credential;
+use crate::community::clinicians::profession::{Country, Profession};
+use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect,
+};
+
+mod credentials {
+    use crate::base::clock::Timestamp;
+    use crate::base::ids::{AccountId, ApplicationId};
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "credentials")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub account_id: AccountId,
+        pub application_id: ApplicationId,
+        pub profession: String,
+        pub country: String,
+        pub checked_at: Timestamp,
+        pub valid_until: Timestamp,
+        pub revoked_at: Option<Timestamp>,
+        pub reason: Option<Vec<u8>>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+fn credential(row: credentials::Model) -> Result<Credential> {
+    Ok(Credential {
+        account: row.account_id,
+        application: row.application_id,
+        profession: Profession::stored(&row.profession),
+        country: Country::parse(&row.country)
+            .ok_or_else(|| Error::internal("a stored country is on no list"))?,
+        checked_at: row.checked_at,
+        valid_until: row.valid_until,
+        revoked_at: row.revoked_at,
+        reason: row.reason,
+    })
+}
+
+/// Notes what was verified, in the place of what was verified before.
+pub async fn put(tx: &Tx, new: &Credential) -> Result<()> {
+    let row = credentials::ActiveModel {
+        account_id: Set(new.account),
+        application_id: Set(new.application),
+        profession: Set(new.profession.code().to_owned()),
+        country: Set(new.country.code().to_owned()),
+        checked_at: Set(new.checked_at),
+        valid_until: Set(new.valid_until),
+        revoked_at: Set(new.revoked_at),
+        reason: Set(new.reason.clone()),
+    };
+    let replace = OnConflict::column(credentials::Column::AccountId)
+        .update_columns([
+            credentials::Column::ApplicationId,
+            credentials::Column::Profession,
+            credentials::Column::Country,
+            credentials::Column::CheckedAt,
+            credentials::Column::ValidUntil,
+            credentials::Column::RevokedAt,
+            credentials::Column::Reason,
+        ])
+        .to_owned();
+    credentials::Entity::insert(row).on_conflict(replace).exec_without_returning(tx.conn()).await?;
+    Ok(())
+}
+
+pub async fn of(conn: &impl ConnectionTrait, account: AccountId) -> Result<Option<Credential>> {
+    credentials::Entity::find_by_id(account).one(conn).await?.map(credential).transpose()
+}
+
+/// Everybody who was verified, the latest first.
+pub async fn list(
+    conn: &impl ConnectionTrait,
+    after: Option<Cursor>,
+    size: usize,
+) -> Result<Page<Credential>> {
+    let mut query = credentials::Entity::find()
+        .order_by_desc(credentials::Column::CheckedAt)
+        .order_by_desc(credentials::Column::ApplicationId)
+        .limit(size as u64 + 1);
+    if let Some(after) = after {
+        let id = crate::base::ids::ApplicationId::from_bytes(after.id);
+        let older = Condition::all()
+            .add(credentials::Column::CheckedAt.eq(after.at))
+            .add(credentials::Column::ApplicationId.lt(id));
+        query = query.filter(Condition::any().add(credentials::Column::CheckedAt.lt(after.at)).add(older));
+    }
+    let rows = query.all(conn).await?;
+    let items = rows.into_iter().map(credential).collect::<Result<Vec<_>>>()?;
+    Ok(Page::cut(items, size, |item| Cursor { at: item.checked_at, id: *item.application.as_bytes() }))
+}
+
+/// Takes a credential back. `false` when that happened before.
+pub async fn revoke(tx: &Tx, account: AccountId, reason: Vec<u8>) -> Result<bool> {
+    let done = credentials::Entity::update_many()
+        .col_expr(credentials::Column::RevokedAt, Expr::value(Some(tx.now())))
+        .col_expr(credentials::Column::Reason, Expr::value(Some(reason)))
+        .filter(credentials::Column::AccountId.eq(account))
+        .filter(credentials::Column::RevokedAt.is_null())
+        .exec(tx.conn())
+        .await?;
+    Ok(done.rows_affected == 1)
+}

@@ -1,0 +1,62 @@
+//! The table `application_reviews`.
+
+use crate::base::Tx;
+use crate::base::error::Result;
+use crate::base::ids::ApplicationId;
+use crate::community::clinicians::model::{Review, Verdict};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+
+mod reviews {
+    use super::Verdict;
+    use crate::base::clock::Timestamp;
+    use crate::base::ids::{AccountId, ApplicationId};
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "application_reviews")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub application_id: ApplicationId,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub reviewer_id: AccountId,
+        pub verdict: Verdict,
+        pub note: Vec<u8>,
+        pub at: Timestamp,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+impl From<reviews::Model> for Review {
+    fn from(row: reviews::Model) -> Self {
+        let reviews::Model { application_id, reviewer_id, verdict, note, at } = row;
+        Self { application: application_id, reviewer: reviewer_id, verdict, note, at }
+    }
+}
+
+pub async fn insert(tx: &Tx, review: &Review) -> Result<()> {
+    let row = reviews::ActiveModel {
+        application_id: Set(review.application),
+        reviewer_id: Set(review.reviewer),
+        verdict: Set(review.verdict),
+        note: Set(review.note.clone()),
+        at: Set(review.at),
+    };
+    reviews::Entity::insert(row).exec_without_returning(tx.conn()).await?;
+    Ok(())
+}
+
+/// The reviews of these applications, the oldest first: one query.
+pub async fn of(
+    conn: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = ApplicationId>,
+) -> Result<Vec<Review>> {
+    let rows = reviews::Entity::find()
+        .filter(reviews::Column::ApplicationId.is_in(ids))
+        .order_by_asc(reviews::Column::At)
+        .all(conn)
+        .await?;
+    Ok(rows.into_iter().map(Review::from).collect())
+}

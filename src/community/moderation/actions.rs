@@ -1,0 +1,177 @@
+//! What moderators and authors do.
+
+use super::jobs::{Answered, Decided};
+use super::model::{AppealState, Choice, Decision, Ground, Verdict};
+use super::store;
+use crate::app::App;
+use crate::base::audit::Entry;
+use crate::base::clock::{days, minutes};
+use crate::base::error::{Error, Result};
+use crate::base::event::Stream;
+use crate::base::ids::{AppealId, DecisionId, PersonaId, PostId};
+use crate::community::personas::{Member, Moderator};
+use crate::community::posts::{self, Claim, Hold, HeldContent, PostState, QueueChanged};
+use crate::transaction;
+use std::time::Duration;
+
+/// How long an item stays with the moderator who opened it.
+const CLAIM: Duration = minutes(10);
+/// How long an author may ask somebody else.
+const APPEAL: Duration = days(30);
+/// The longest appeal, in characters.
+const WORDS_MAX: usize = 2000;
+
+/// An item that this moderator has open.
+pub struct Opened {
+    /// What waits.
+    pub hold: Hold,
+    /// Its content, opened from the seal.
+    pub content: HeldContent,
+    /// Whose it is right now.
+    pub claim: Claim,
+}
+
+/// Opens an item: claims it if it is free, and writes down that somebody looked.
+pub async fn look(app: &App, moderator: &Moderator, post: PostId) -> Result<Opened> {
+    let me = moderator.persona.id;
+    let (hold, claim) = transaction!(app.db, |tx| {
+            let hold = own_group(posts::find_hold(tx.conn(), post).await?, moderator)?;
+            if hold.decided_at.is_some() {
+                return Err(Error::Conflict("problem-already-decided"));
+            }
+            let claim = posts::claim(tx, post, me, CLAIM).await?;
+            tx.audit(entry(me, "moderation.look", post, serde_json::json!({ "version": hold.version }))).await?;
+            Ok((hold, claim))
+        })?;
+    let content = posts::open_hold(app, &hold)?;
+    Ok(Opened { hold, content, claim })
+}
+
+/// Carries a decision out, writes it down and tells the author.
+pub async fn decide(app: &App, moderator: &Moderator, post: PostId, verdict: &Verdict) -> Result<Decision> {
+    let hold = own_group(posts::find_hold(app.db.read(), post).await?, moderator)?;
+    let content = posts::open_hold(app, &hold)?;
+    let (action, choice) = verdict.parse(hold.change, &content).map_err(Error::Invalid)?;
+    let id = DecisionId::new(app.random());
+    transaction!(app.db, |tx| {
+            let hold = posts::find_hold(tx.conn(), post).await?;
+            if hold.decided_at.is_some() {
+                return Err(Error::Conflict("problem-already-decided"));
+            }
+            if hold.version != verdict.version {
+                return Err(Error::Conflict("problem-item-changed"));
+            }
+            if let Claim::Theirs(..) = posts::claim(tx, post, moderator.persona.id, CLAIM).await? {
+                return Err(Error::Conflict("problem-claimed"));
+            }
+            let author = posts::find_post(tx.conn(), post).await?.author;
+            carry_out(app, tx, &hold, &choice).await?;
+            let decision = Decision {
+                id,
+                post,
+                group: hold.group,
+                author,
+                moderator: moderator.persona.id,
+                action,
+                grounds: Ground::of(&content.findings),
+                automated: !content.findings.is_empty() || content.crisis > 0,
+                reason: verdict.reason.trim().to_owned(),
+                decided_at: tx.now(),
+                appeal_until: tx.now() + APPEAL,
+            };
+            store::insert(tx, &decision).await?;
+            tx.enqueue(&Decided { decision: id }).await?;
+            let rules: Vec<_> = decision.grounds.iter().map(|ground| ground.rule.as_str()).collect();
+            let detail = serde_json::json!({ "action": action.as_str(), "change": hold.change.as_str(), "rules": rules });
+            tx.audit(entry(moderator.persona.id, "moderation.decide", post, detail)).await?;
+            Ok(decision)
+        })
+}
+
+async fn carry_out(app: &App, tx: &crate::base::Tx, hold: &Hold, choice: &Choice) -> Result<()> {
+    match choice {
+        Choice::Publish => posts::release(app, tx, hold).await.map(|_| ()),
+        Choice::Redact { title, source } => {
+            posts::publish_redacted(app, tx, hold, title.as_deref(), source).await.map(|_| ())
+        }
+        Choice::Return => posts::refuse(tx, hold, PostState::Returned).await,
+        Choice::Reject => posts::refuse(tx, hold, PostState::Rejected).await,
+    }
+}
+
+/// An author asks somebody else to look again.
+pub async fn appeal(app: &App, member: &Member, decision: DecisionId, words: &str) -> Result<AppealId> {
+    let words = words.trim();
+    match words.chars().count() {
+        0 => return Err(Error::field("words", "appeal-missing")),
+        1..=WORDS_MAX => {}
+        _ => return Err(Error::field("words", "appeal-long")),
+    }
+    let id = AppealId::new(app.random());
+    transaction!(app.db, |tx| {
+            let decision = store::find(tx.conn(), decision).await?;
+            if decision.author != member.persona.id {
+                return Err(Error::NotFound);
+            }
+            if !decision.action.is_appealable() || tx.now() > decision.appeal_until {
+                return Err(Error::Conflict("problem-appeal-over"));
+            }
+            store::insert_appeal(tx, app, id, &decision, words).await?;
+            tx.emit(Stream::moderators(decision.group), &QueueChanged {}).await?;
+            Ok(id)
+        })
+}
+
+/// Another moderator decides an appeal: the decision stays, or the post is published as it was written.
+pub async fn answer_appeal(app: &App, moderator: &Moderator, appeal: AppealId, reverse: bool, answer: &str) -> Result<()> {
+    let answer = answer.trim();
+    if answer.is_empty() || answer.chars().count() > WORDS_MAX {
+        return Err(Error::field("answer", "appeal-answer-missing"));
+    }
+    let me = moderator.persona.id;
+    transaction!(app.db, |tx| {
+            let (found, _) = store::find_appeal(tx.conn(), app, appeal).await?;
+            if found.group != moderator.group.id {
+                return Err(Error::NotFound);
+            }
+            let decision = store::find(tx.conn(), found.decision).await?;
+            if decision.moderator == me {
+                return Err(Error::Conflict("problem-own-decision"));
+            }
+            let state = if reverse { AppealState::Reversed } else { AppealState::Upheld };
+            if !store::answer(tx, appeal, me, state, answer).await? {
+                return Err(Error::Conflict("problem-already-decided"));
+            }
+            if reverse {
+                let hold = posts::find_hold(tx.conn(), decision.post).await?;
+                posts::restore(app, tx, &hold).await?;
+            }
+            tx.enqueue(&Answered { appeal }).await?;
+            tx.emit(Stream::moderators(found.group), &QueueChanged {}).await?;
+            let detail = serde_json::json!({ "outcome": state.as_str(), "decision": decision.id });
+            tx.audit(entry(me, "moderation.appeal", decision.post, detail)).await
+        })
+}
+
+/// Opens what an appeal is about, and writes down that somebody looked.
+pub(super) async fn look_again(app: &App, moderator: &Moderator, decision: &Decision) -> Result<Option<HeldContent>> {
+    let me = moderator.persona.id;
+    transaction!(app.db, |tx| {
+            tx.audit(entry(me, "moderation.look", decision.post, serde_json::json!({ "appeal": true }))).await
+        })?;
+    match posts::find_hold(app.db.read(), decision.post).await {
+        Ok(hold) => Ok(Some(posts::open_hold(app, &hold)?)),
+        // The author has changed or withdrawn it since.
+        Err(Error::NotFound) => Ok(None),
+        Err(other) => Err(other),
+    }
+}
+
+fn own_group(hold: Hold, moderator: &Moderator) -> Result<Hold> {
+    if hold.group == moderator.group.id { Ok(hold) } else { Err(Error::NotFound) }
+}
+
+fn entry(actor: PersonaId, action: &'static str, subject: PostId, detail: serde_json::Value) -> Entry {
+    Entry { actor: actor.to_string(), action, subject: subject.to_string(), detail }
+}
+

@@ -1,0 +1,64 @@
+//! Telling people, after the commit of what they are told about.
+
+use super::store;
+use crate::app::App;
+use crate::base::error::{Error, Result};
+use crate::community::moderation::jobs::{Answered, Decided};
+use crate::community::moderation;
+use crate::community::posts::jobs::Published;
+use crate::community::posts::{self, PostState};
+use crate::community::groups;
+use crate::transaction;
+
+/// A reply became public: whoever began the topic hears of it.
+pub async fn reply(app: &App, job: Published) -> Result<()> {
+    let conn = app.db.read();
+    let Some(post) = found(posts::find_post(conn, job.post).await)? else { return Ok(()) };
+    let topic = posts::find_topic(conn, post.topic).await?;
+    let Some(number) = topic.number.filter(|_| post.state == PostState::Published) else { return Ok(()) };
+    if topic.author == post.author {
+        return Ok(());
+    }
+    let group = groups::find(conn, post.group).await?;
+    let kind = if post.badge.is_some() { "answer" } else { "reply" };
+    let link = format!("/g/{}/t/{number}#post-{}", group.address, post.id);
+    transaction!(app.db, |tx| store::put(tx, topic.author, kind, post.id, &link).await)
+}
+
+/// A decision was made: the author hears of it.
+pub async fn decided(app: &App, job: Decided) -> Result<()> {
+    let conn = app.db.read();
+    let Some(author) = found(moderation::decision_author(conn, job.decision).await)? else { return Ok(()) };
+    tell(app, author, "decision", job.decision).await
+}
+
+/// An appeal was answered: the author hears of it.
+pub async fn answered(app: &App, job: Answered) -> Result<()> {
+    let conn = app.db.read();
+    let Some((author, decision)) = found(moderation::appeal_author(conn, job.appeal).await)? else { return Ok(()) };
+    tell(app, author, "appeal", decision).await
+}
+
+async fn tell(
+    app: &App,
+    author: crate::base::ids::PersonaId,
+    kind: &str,
+    decision: crate::base::ids::DecisionId,
+) -> Result<()> {
+    let conn = app.db.read();
+    let persona = crate::community::personas::find(conn, author).await?;
+    let group = groups::find(conn, persona.group).await?;
+    let link = format!("/g/{}/decisions/{decision}", group.address);
+    // A line is told once for each thing that it is about, and this one is about the decision.
+    let about = crate::base::ids::PostId::from_bytes(*decision.as_bytes());
+    transaction!(app.db, |tx| store::put(tx, author, kind, about, &link).await)
+}
+
+/// What is gone needs no telling.
+fn found<T>(result: Result<T>) -> Result<Option<T>> {
+    match result {
+        Ok(value) => Ok(Some(value)),
+        Err(Error::NotFound) => Ok(None),
+        Err(other) => Err(other),
+    }
+}

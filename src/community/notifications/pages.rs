@@ -1,0 +1,69 @@
+//! The list of what is new.
+
+use super::store;
+use crate::app::App;
+use crate::base::error::Error;
+use crate::base::ids::PersonaId;
+use crate::community::groups;
+use crate::community::personas::{self, State};
+use crate::web::{Frame, Reply, SignedIn, page, see_other};
+use crate::transaction;
+use askama::Template;
+use axum::extract::State as AppState;
+use axum::response::Response;
+use std::collections::HashMap;
+
+/// Lines on the page.
+const LINES: u64 = 60;
+
+#[derive(Template)]
+#[template(path = "notifications/list.html")]
+struct ListPage {
+    f: Frame,
+    lines: Vec<Line>,
+    unread: bool,
+}
+
+struct Line {
+    /// The key `news-…` says it in words.
+    kind: String,
+    link: String,
+    group: String,
+    ago: String,
+    new: bool,
+}
+
+async fn mine(app: &App, signed_in: &SignedIn) -> Result<HashMap<PersonaId, String>, Error> {
+    let conn = app.db.read();
+    let mut mine = HashMap::new();
+    for persona in personas::of_account(conn, &app.keys, signed_in.account).await? {
+        if persona.state == State::Active {
+            mine.insert(persona.id, groups::find(conn, persona.group).await?.name);
+        }
+    }
+    Ok(mine)
+}
+
+/// `GET /notifications`
+pub async fn list(AppState(app): AppState<App>, f: Frame, signed_in: SignedIn) -> Reply {
+    let mine = mine(&app, &signed_in).await?;
+    let found = store::list(app.db.read(), mine.keys().copied().collect(), LINES).await?;
+    let lines: Vec<Line> = found
+        .into_iter()
+        .map(|line| Line {
+            kind: line.kind,
+            link: line.link,
+            group: mine.get(&line.persona).cloned().unwrap_or_default(),
+            ago: f.ago(line.created_at),
+            new: !line.read,
+        })
+        .collect();
+    page(ListPage { unread: lines.iter().any(|line| line.new), lines, f })
+}
+
+/// `POST /notifications/read`
+pub async fn read_all(AppState(app): AppState<App>, signed_in: SignedIn) -> Result<Response, Error> {
+    let mine: Vec<PersonaId> = mine(&app, &signed_in).await?.into_keys().collect();
+    transaction!(app.db, |tx| store::read_all(tx, mine.clone()).await)?;
+    Ok(see_other("/notifications?done=read"))
+}

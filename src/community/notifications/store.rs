@@ -1,0 +1,85 @@
+//! The table `notifications`.
+
+use crate::base::error::Result;
+use crate::base::ids::{NotificationId, PersonaId, PostId};
+use crate::base::{Timestamp, Tx};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+
+mod notifications {
+    use crate::base::clock::Timestamp;
+    use crate::base::ids::{NotificationId, PersonaId, PostId};
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "notifications")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: NotificationId,
+        pub persona_id: PersonaId,
+        pub kind: String,
+        pub post_id: Option<PostId>,
+        pub link: String,
+        pub created_at: Timestamp,
+        pub read_at: Option<Timestamp>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// A line of the list.
+pub(super) struct Line {
+    pub persona: PersonaId,
+    pub kind: String,
+    pub link: String,
+    pub created_at: Timestamp,
+    pub read: bool,
+}
+
+/// Puts a line on a persona's list, once for each kind and post.
+pub(super) async fn put(tx: &Tx, persona: PersonaId, kind: &str, post: PostId, link: &str) -> Result<()> {
+    let row = notifications::ActiveModel {
+        id: Set(NotificationId::new(tx.random())),
+        persona_id: Set(persona),
+        kind: Set(kind.to_owned()),
+        post_id: Set(Some(post)),
+        link: Set(link.to_owned()),
+        created_at: Set(tx.now()),
+        read_at: Set(None),
+    };
+    let once = [notifications::Column::PersonaId, notifications::Column::Kind, notifications::Column::PostId];
+    // A conflict means that it was told before: nothing to do.
+    notifications::Entity::insert(row).on_conflict_do_nothing_on(once).exec_without_returning(tx.conn()).await?;
+    Ok(())
+}
+
+/// The newest lines of these personas.
+pub(super) async fn list(conn: &impl ConnectionTrait, personas: Vec<PersonaId>, limit: u64) -> Result<Vec<Line>> {
+    let rows = notifications::Entity::find()
+        .filter(notifications::Column::PersonaId.is_in(personas))
+        .order_by_desc(notifications::Column::CreatedAt)
+        .limit(limit)
+        .all(conn)
+        .await?;
+    let rows = rows.into_iter().map(|row| Line {
+        persona: row.persona_id,
+        kind: row.kind,
+        link: row.link,
+        created_at: row.created_at,
+        read: row.read_at.is_some(),
+    });
+    Ok(rows.collect())
+}
+
+/// Marks every line of these personas as read.
+pub(super) async fn read_all(tx: &Tx, personas: Vec<PersonaId>) -> Result<()> {
+    notifications::Entity::update_many()
+        .col_expr(notifications::Column::ReadAt, Expr::value(Some(tx.now())))
+        .filter(notifications::Column::PersonaId.is_in(personas))
+        .filter(notifications::Column::ReadAt.is_null())
+        .exec(tx.conn())
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,77 @@
+//! Changing a post: a published one keeps its old text public until the new one may be read.
+
+use super::publish::{Ask, Outcome, PostRef, hold, make_waiting_public, settle};
+use crate::app::App;
+use crate::base::error::{Error, Result};
+use crate::base::event::Stream;
+use crate::base::ids::PostId;
+use crate::community::personas::Member;
+use crate::community::posts::check::Check;
+use crate::community::posts::model::{Body, Change, Post, PostState, PostUpdated, Title};
+use crate::community::posts::store::{self, holds};
+use crate::transaction;
+
+/// Changes a post of one's own. `revision` and the hold's version are what the author saw: somebody
+/// else's decision in the meantime is a conflict.
+pub async fn edit(
+    app: &App,
+    member: &Member,
+    id: PostId,
+    title: Option<&Title>,
+    body: &Body,
+    note: &str,
+    ask: Ask,
+) -> Result<Outcome> {
+    let check = Check::new(app, &member.group, title, body);
+    let Some(wanted) = settle(&check, ask) else {
+        own(app, member, id).await?;
+        return Ok(Outcome::Asked(Box::new(check)));
+    };
+    let place = transaction!(app.db, |tx| {
+            let post = own_in(tx.conn(), member, id).await?;
+            let topic = store::topics::find(tx.conn(), post.topic).await?;
+            match (post.state, wanted) {
+                (PostState::Published, PostState::Published) => {
+                    let text = store::posts::Text { source: &check.body.source, html: &check.body.html };
+                    store::posts::revise(tx, &post, &text, false).await?;
+                    if let Some(title) = &check.title {
+                        store::topics::retitle(tx, topic.id, &title.source).await?;
+                    }
+                    holds::forget(tx, id).await?;
+                    tx.emit(Stream::members(post.group), &PostUpdated { post: id }).await?;
+                }
+                (PostState::Published, _) => {
+                    hold(app, tx, id, &member.group, Change::Edit, &check, note).await?;
+                }
+                (PostState::Held | PostState::Returned, PostState::Published) => {
+                    let text = store::posts::Text { source: &check.body.source, html: &check.body.html };
+                    let title = check.title.as_ref().map(|title| title.source.as_str());
+                    holds::forget(tx, id).await?;
+                    return make_waiting_public(app, tx, &post, title, &text, false).await;
+                }
+                (PostState::Held | PostState::Returned, _) => {
+                    store::posts::set_state(tx, id, PostState::Held).await?;
+                    hold(app, tx, id, &member.group, Change::New, &check, note).await?;
+                }
+                _ => return Err(Error::Conflict("problem-post-gone")),
+            }
+            Ok(PostRef { post: id, topic: topic.number })
+        })?;
+    Ok(match wanted {
+        PostState::Published => Outcome::Published(place, check.crisis()),
+        _ => Outcome::Held(place, check.crisis()),
+    })
+}
+
+/// The member's own post; nobody else may know whether there is one to change.
+pub(in crate::community::posts) async fn own(app: &App, member: &Member, id: PostId) -> Result<Post> {
+    own_in(app.db.read(), member, id).await
+}
+
+pub(super) async fn own_in(conn: &impl sea_orm::ConnectionTrait, member: &Member, id: PostId) -> Result<Post> {
+    let post = store::posts::find(conn, id).await?;
+    if post.author != member.persona.id {
+        return Err(if post.published_at.is_some() { Error::Forbidden } else { Error::NotFound });
+    }
+    Ok(post)
+}

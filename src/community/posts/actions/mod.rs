@@ -1,0 +1,12 @@
+//! What members do with posts, and what a moderator's decision does to them.
+
+mod decide;
+pub(super) mod draft;
+mod edit;
+mod publish;
+mod withdraw;
+
+pub use decide::{publish_redacted, refuse, release, restore};
+pub use edit::edit;
+pub use publish::{Ask, Outcome, PostRef, reply, start_topic};
+pub use withdraw::withdraw;

@@ -1,0 +1,265 @@
+//! Publishing: screened first, then one transaction.
+
+use super::draft;
+use crate::app::App;
+use crate::base::Tx;
+use crate::base::clock::hours;
+use crate::base::error::{Error, Result};
+use crate::base::event::Stream;
+use crate::base::ids::{BadgeId, GroupId, PersonaId, PostId, TopicId};
+use crate::base::seal::Purpose;
+use crate::base::throttle::Quota;
+use crate::community::clinicians;
+use crate::community::groups::{self, Group};
+use crate::community::personas::Member;
+use crate::community::posts::check::Check;
+use crate::community::posts::jobs::Published;
+use crate::community::posts::model::{
+    Change, HeldContent, NewPost, Post, PostCreated, PostState, QueueChanged, Topic, TopicKind,
+};
+use crate::community::posts::store::{self, drafts, holds};
+use crate::screening::{CrisisLevel, Decision};
+use crate::transaction;
+use std::time::Duration;
+
+/// Posts of one persona: sixty at once is a flood, two a minute is a long talk.
+const POSTS: Quota = Quota { burst: 60, every: Duration::from_secs(30) };
+
+/// What the author wants when something was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ask {
+    /// To be shown what was found, before anything happens.
+    Show,
+    /// To publish what is only warned about.
+    Anyway,
+    /// To have a person check it first.
+    Review,
+}
+
+/// What became of a post.
+#[derive(Debug)]
+pub enum Outcome {
+    /// Everybody who may read the group reads it now.
+    Published(PostRef, CrisisLevel),
+    /// It waits for a person.
+    Held(PostRef, CrisisLevel),
+    /// Nothing happened: the author looks at what was found.
+    Asked(Box<Check>),
+}
+
+/// Where a post stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PostRef {
+    /// The post.
+    pub post: PostId,
+    /// The number of its topic, once that is public.
+    pub topic: Option<i64>,
+}
+
+/// Begins a topic.
+pub async fn start_topic(app: &App, member: &Member, new: &NewPost, ask: Ask) -> Result<Outcome> {
+    let (kind, title) = new.opening.as_ref().ok_or_else(|| Error::field("title", "title-missing"))?;
+    let check = Check::new(app, &member.group, Some(title), &new.body);
+    let topic = Place::New(TopicId::new(app.random()), *kind);
+    publish(app, member, topic, new, check, ask).await
+}
+
+/// Replies in a topic that is public.
+pub async fn reply(app: &App, member: &Member, topic: &Topic, new: &NewPost, ask: Ask) -> Result<Outcome> {
+    let number = topic.number.ok_or(Error::NotFound)?;
+    let check = Check::new(app, &member.group, None, &new.body);
+    publish(app, member, Place::Reply(topic.id, number), new, check, ask).await
+}
+
+/// Where a post goes.
+#[derive(Clone, Copy)]
+enum Place {
+    New(TopicId, TopicKind),
+    Reply(TopicId, i64),
+}
+
+impl Place {
+    fn topic(self) -> TopicId {
+        match self {
+            Self::New(id, _) | Self::Reply(id, _) => id,
+        }
+    }
+
+    /// What its draft is called.
+    fn draft(self) -> String {
+        match self {
+            Self::New(..) => draft::place(None),
+            Self::Reply(_, number) => draft::place(Some(number)),
+        }
+    }
+}
+
+/// What is to be done with a screened post, or `None` when the author must look first.
+pub(super) fn settle(check: &Check, ask: Ask) -> Option<PostState> {
+    match (check.decision(), ask) {
+        (Decision::Publish, _) | (Decision::Warn, Ask::Anyway) => Some(PostState::Published),
+        (Decision::Warn | Decision::Hold, Ask::Review) => Some(PostState::Held),
+        _ => None,
+    }
+}
+
+async fn publish(app: &App, member: &Member, place: Place, new: &NewPost, check: Check, ask: Ask) -> Result<Outcome> {
+    let Some(state) = settle(&check, ask) else {
+        return Ok(Outcome::Asked(Box::new(check)));
+    };
+    let author = member.persona.id;
+    let key = app.keys.digest(Purpose::Request, &[author.as_bytes(), new.request_key.as_bytes()]);
+    let row = store::posts::Row {
+        id: PostId::new(app.random()),
+        topic: place.topic(),
+        group: member.group.id,
+        author,
+        opening: matches!(place, Place::New(..)),
+        request_key: key.to_vec(),
+    };
+    let made = transaction!(app.db, |tx| {
+            if sent_before(tx, author, &key).await? {
+                return Ok(None);
+            }
+            tx.throttle(&app.keys.digest(Purpose::Throttle, &[b"post", author.as_bytes()]), POSTS).await?;
+            if let Place::New(id, kind) = place {
+                store::topics::insert(tx, id, member.group.id, author, kind).await?;
+            }
+            if !store::posts::insert(tx, &row).await? {
+                return Ok(None);
+            }
+            let number = match state {
+                PostState::Published => Some(make_public(app, tx, member, place, row.id, &check).await?),
+                _ => {
+                    hold(app, tx, row.id, &member.group, Change::New, &check, &new.note).await?;
+                    match place {
+                        Place::New(..) => None,
+                        Place::Reply(_, number) => Some(number),
+                    }
+                }
+            };
+            drafts::forget(tx, author, &place.draft()).await?;
+            Ok(Some(number))
+        })?;
+    match made {
+        Some(topic) => {
+            let place = PostRef { post: row.id, topic };
+            Ok(match state {
+                PostState::Published => Outcome::Published(place, check.crisis()),
+                _ => Outcome::Held(place, check.crisis()),
+            })
+        }
+        None => replayed(app, author, &key).await,
+    }
+}
+
+async fn sent_before(tx: &Tx, author: PersonaId, key: &[u8]) -> Result<bool> {
+    match store::posts::by_request(tx.conn(), author, key).await {
+        Ok(_) => Ok(true),
+        Err(Error::NotFound) => Ok(false),
+        Err(other) => Err(other),
+    }
+}
+
+/// The same form again: the answer that it got the first time.
+async fn replayed(app: &App, author: PersonaId, key: &[u8]) -> Result<Outcome> {
+    let post = store::posts::by_request(app.db.read(), author, key).await?;
+    let topic = store::topics::find(app.db.read(), post.topic).await?;
+    let place = PostRef { post: post.id, topic: topic.number };
+    Ok(match post.state {
+        PostState::Held => Outcome::Held(place, CrisisLevel::L0),
+        _ => Outcome::Published(place, CrisisLevel::L0),
+    })
+}
+
+/// Publishes what nobody has read yet, and tells. Returns the topic's number.
+async fn make_public(app: &App, tx: &Tx, member: &Member, place: Place, id: PostId, check: &Check) -> Result<i64> {
+    let badge = clinicians::ensure_badge(tx, app, member.account, member.persona.id).await?;
+    let badge = badge.map(|badge| badge.id);
+    let text = store::posts::Text { source: &check.body.source, html: &check.body.html };
+    store::posts::publish(tx, id, &text, badge, false).await?;
+    let number = match place {
+        Place::New(topic, _) => {
+            let number = groups::take_topic_number(tx, member.group.id).await?;
+            let title = check.title.as_ref().map_or("", |title| title.source.as_str());
+            store::topics::list(tx, topic, number, title).await?;
+            number
+        }
+        Place::Reply(topic, number) => {
+            store::topics::count_reply(tx, topic, 1, badge.is_some()).await?;
+            number
+        }
+    };
+    announce(tx, member.group.id, id, matches!(place, Place::Reply(..))).await?;
+    if check.crisis() >= CrisisLevel::L2 {
+        // A person looks, and the post stays: nobody in a crisis is silenced.
+        hold(app, tx, id, &member.group, Change::Watch, check, "").await?;
+    }
+    Ok(number)
+}
+
+/// Tells everybody who may read the group that a post became public.
+async fn announce(tx: &Tx, group: GroupId, post: PostId, reply: bool) -> Result<()> {
+    tx.emit(Stream::members(group), &PostCreated { post }).await?;
+    if reply {
+        tx.enqueue(&Published { post }).await?;
+    }
+    Ok(())
+}
+
+/// Seals a post, or a change of one, and puts it in the queue.
+pub(super) async fn hold(
+    app: &App,
+    tx: &Tx,
+    post: PostId,
+    group: &Group,
+    change: Change,
+    check: &Check,
+    note: &str,
+) -> Result<()> {
+    let content = HeldContent {
+        title: check.title.as_ref().map(|title| title.source.clone()),
+        source: check.body.source.clone(),
+        findings: check.findings(),
+        crisis: check.crisis().as_u8(),
+        note: note.to_owned(),
+    };
+    holds::put(tx, &app.keys, post, group.id, change, check.danger(), &content).await?;
+    tx.emit(Stream::moderators(group.id), &QueueChanged {}).await?;
+    Ok(())
+}
+
+/// Publishes a post that waited: for the first time, or a change of it. Title and text are the
+/// caller's: as they were, or redacted.
+pub(super) async fn make_waiting_public(
+    app: &App,
+    tx: &Tx,
+    post: &Post,
+    title: Option<&str>,
+    text: &store::posts::Text<'_>,
+    redacted: bool,
+) -> Result<PostRef> {
+    let topic = store::topics::find(tx.conn(), post.topic).await?;
+    let badge = waiting_badge(app, tx, post).await?;
+    store::posts::publish(tx, post.id, text, badge, redacted).await?;
+    let number = match topic.number {
+        Some(number) => number,
+        None => groups::take_topic_number(tx, post.group).await?,
+    };
+    if post.opening {
+        store::topics::list(tx, topic.id, number, title.unwrap_or_default()).await?;
+    } else {
+        store::topics::count_reply(tx, topic.id, 1, badge.is_some()).await?;
+    }
+    announce(tx, post.group, post.id, !post.opening).await?;
+    Ok(PostRef { post: post.id, topic: Some(number) })
+}
+
+/// The badge that the author holds now: it is bound when the post becomes public.
+async fn waiting_badge(app: &App, tx: &Tx, post: &Post) -> Result<Option<BadgeId>> {
+    let badge = clinicians::current_badge(tx.conn(), post.author, app.now()).await?;
+    Ok(badge.map(|badge| badge.id))
+}
+
+/// How long a sealed original is kept after a decision: the time for an appeal and its answer.
+pub(super) const ORIGINAL_KEPT: Duration = hours(24 * 35);

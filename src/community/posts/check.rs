@@ -1,0 +1,113 @@
+//! The screening of a whole post, title and words together, and what its author may do about it.
+
+use super::model::{Body, Title};
+use crate::app::App;
+use crate::community::groups::Group;
+use crate::screening::{self, Context, CrisisLevel, Decision, Finding, Place, Screened};
+use serde::{Deserialize, Serialize};
+
+/// Where in a post something was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Part {
+    /// In the title.
+    Title,
+    /// In the words.
+    Body,
+}
+
+/// Something that was found, and where.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FieldFinding {
+    /// Where.
+    pub part: Part,
+    /// What.
+    pub finding: Finding,
+}
+
+/// A screened post.
+#[derive(Clone, Debug)]
+pub struct Check {
+    /// The title, of a topic.
+    pub title: Option<Screened>,
+    /// The words.
+    pub body: Screened,
+}
+
+impl Check {
+    /// Screens a post for a group.
+    pub fn new(app: &App, group: &Group, title: Option<&Title>, body: &Body) -> Self {
+        let screen = |text: &str, place| {
+            let context = Context { sensitivity: group.sensitivity, place, ..Context::default() };
+            screening::screen(&app.rules, text, &context)
+        };
+        Self {
+            title: title.map(|title| screen(title.as_str(), Place::Plain)),
+            body: screen(body.as_str(), Place::Markdown),
+        }
+    }
+
+    /// What it comes to: the graver of the two.
+    pub fn decision(&self) -> Decision {
+        let title = self.title.as_ref().map_or(Decision::Publish, |title| title.verdict.decision);
+        title.max(self.body.verdict.decision)
+    }
+
+    /// How much danger its author seems to be in.
+    pub fn crisis(&self) -> CrisisLevel {
+        let title = self.title.as_ref().map_or(CrisisLevel::L0, |title| title.verdict.crisis);
+        title.max(self.body.verdict.crisis)
+    }
+
+    /// What the author is asked about, the title's first. A crisis is no fault and is not among them.
+    pub fn findings(&self) -> Vec<FieldFinding> {
+        let of = |part, screened: &Screened| {
+            let asked = screened.findings.iter().filter(|finding| finding.action > Decision::Publish);
+            asked.map(|finding| FieldFinding { part, finding: finding.clone() }).collect::<Vec<_>>()
+        };
+        let mut findings = self.title.as_ref().map(|title| of(Part::Title, title)).unwrap_or_default();
+        findings.extend(of(Part::Body, &self.body));
+        findings
+    }
+
+    /// Title and words with the chosen findings (by their place in [`Check::findings`]) masked.
+    pub fn masked(&self, chosen: impl Fn(usize) -> bool) -> (Option<String>, String) {
+        let findings = self.findings();
+        let of = |part, source: &str| {
+            let chosen = findings.iter().enumerate().filter(|(n, found)| found.part == part && chosen(*n));
+            screening::mask(source, chosen.map(|(_, found)| &found.finding))
+        };
+        let title = self.title.as_ref().map(|title| of(Part::Title, &title.source));
+        (title, of(Part::Body, &self.body.source))
+    }
+
+    /// How far up in the queue it belongs: the author's danger first, then how grave the findings are.
+    pub fn danger(&self) -> i16 {
+        let grave = match self.decision() {
+            Decision::Reject => 2,
+            Decision::Hold => 1,
+            _ => 0,
+        };
+        i16::from(self.crisis().as_u8()) * 10 + grave
+    }
+}
+
+/// A piece of an author's words, for highlighting.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MarkedPiece {
+    /// The words.
+    pub text: String,
+    /// The number of the finding that they belong to, from 1.
+    pub finding: Option<usize>,
+}
+
+/// Cuts one part of a post into pieces, so that each finding can be shown in its place.
+pub fn marked(source: &str, findings: &[FieldFinding], part: Part) -> Vec<MarkedPiece> {
+    let found = findings.iter().enumerate().filter(|(_, found)| found.part == part);
+    let (numbers, findings): (Vec<_>, Vec<_>) = found.map(|(n, found)| (n + 1, found.finding.clone())).unzip();
+    let mark = |piece: screening::Piece| MarkedPiece {
+        text: piece.text,
+        finding: piece.finding.and_then(|n| numbers.get(n).copied()),
+    };
+    screening::marked(source, &findings).into_iter().map(mark).collect()
+}

@@ -1,0 +1,35 @@
+//! Work after the commit.
+
+use super::store::holds;
+use crate::app::App;
+use crate::base::error::Result;
+use crate::base::ids::PostId;
+use crate::base::jobs::Job;
+use crate::transaction;
+use serde::{Deserialize, Serialize};
+
+/// A reply became public: whoever should know is told (by `notifications`).
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Published {
+    /// The reply.
+    pub post: PostId,
+}
+
+impl Job for Published {
+    const KIND: &'static str = "posts.published";
+}
+
+/// The time for an appeal is over: sealed originals are destroyed.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Shred {}
+
+impl Job for Shred {
+    const KIND: &'static str = "posts.shred";
+}
+
+/// Destroys every sealed original whose time is over.
+pub async fn shred(app: &App, _: Shred) -> Result<()> {
+    let gone = transaction!(app.db, |tx| holds::shred(tx).await)?;
+    tracing::info!(originals.count = gone, "sealed originals were destroyed");
+    Ok(())
+}

@@ -1,0 +1,32 @@
+//! Topics, questions and stories, and the replies to them.
+//!
+//! Invariants: nothing of a member's words is published that the screening did not see, and what it
+//! held is sealed. A held post takes no number and makes no event that members could miss. An edit
+//! that is held leaves the old text public. A published post's HTML is [`SafeHtml`] and nothing else.
+//! A form that is sent twice makes one post.
+//!
+//! Owns the tables `topics`, `posts`, `post_revisions`, `holds` and `drafts`.
+//!
+//! [`SafeHtml`]: crate::screening::SafeHtml
+
+mod actions;
+mod check;
+pub mod jobs;
+mod live;
+mod model;
+pub mod pages;
+mod store;
+mod views;
+
+pub use actions::{
+    Ask, Outcome, PostRef, edit, publish_redacted, refuse, release, reply, restore, start_topic, withdraw,
+};
+pub use check::{Check, FieldFinding, MarkedPiece, Part, marked};
+pub use live::{LivePost, live_post};
+pub use model::{
+    Body, Change, HeldContent, NewPost, Post, PostCreated, PostDecided, PostRemoved, PostState, PostUpdated,
+    QueueChanged, Title, Topic, TopicKind,
+};
+pub use store::holds::{Claim, Hold, claim, find as find_hold, open as open_hold, queue, waiting};
+pub use store::posts::find as find_post;
+pub use store::topics::{by_number as topic_at, find as find_topic, titles};

@@ -1,0 +1,290 @@
+//! Writing: a new topic or a reply, the check in between, and what became of it.
+
+use super::check::CheckView;
+use crate::app::App;
+use crate::base::error::{Error, FieldErrors, Result};
+use crate::base::ids::base32;
+use crate::base::random;
+use crate::community::groups::Group;
+use crate::community::groups::pages::Card;
+use crate::community::personas::Member;
+use crate::community::posts::actions::{self, Ask, Outcome, PostRef, draft};
+use crate::community::posts::check::Check;
+use crate::community::posts::model::{BODY_MAX, Body, NewPost, Title, TopicKind};
+use crate::community::posts::store;
+use crate::community::posts::store::drafts::Draft;
+use crate::community::wellbeing::{self, HelpPanel};
+use crate::screening::CrisisLevel;
+use crate::web::frame::FormErrors;
+use crate::web::{Form, Frame, Reply, page, page_with, see_other};
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, StatusCode};
+use serde::Deserialize;
+
+/// The longest note to a moderator, in characters.
+const NOTE_MAX: usize = 500;
+
+/// The composer, in all its uses.
+#[derive(Template)]
+#[template(path = "posts/compose.html")]
+pub(super) struct Compose {
+    pub f: Frame,
+    pub group: Card,
+    pub errors: FormErrors,
+    /// Where the form goes.
+    pub action: String,
+    /// `topic`, `reply` or `edit`.
+    pub purpose: &'static str,
+    /// The topic's number, for a reply.
+    pub topic: Option<i64>,
+    pub kind: String,
+    pub title: String,
+    pub body: String,
+    pub note: String,
+    pub key: String,
+    /// Whether there is a title to write.
+    pub titled: bool,
+    pub check: Option<CheckView>,
+    pub body_max: usize,
+    /// What the draft is called.
+    pub place: String,
+}
+
+#[derive(Template)]
+#[template(path = "posts/sent.html")]
+struct SentPage {
+    f: Frame,
+    group: Card,
+    /// Where the post stands now.
+    link: String,
+    held: bool,
+    help: HelpPanel,
+}
+
+/// The composer's fields as they were typed.
+#[derive(Clone, Debug, Deserialize, Default)]
+#[serde(default)]
+pub struct ComposeForm {
+    pub(super) kind: String,
+    pub(super) title: String,
+    pub(super) body: String,
+    pub(super) note: String,
+    pub(super) key: String,
+    /// `post`, `check`, `mask`, `anyway`, `ask`, or `edit` (back to the words).
+    pub(super) then: String,
+    /// The numbers of the findings to mask, from 1.
+    pub(super) mask: Vec<usize>,
+    /// A topic's number, or empty for a new one: where a check comes from.
+    pub(super) topic: String,
+}
+
+impl ComposeForm {
+    pub(super) fn ask(&self) -> Ask {
+        match self.then.as_str() {
+            "anyway" => Ask::Anyway,
+            "ask" => Ask::Review,
+            _ => Ask::Show,
+        }
+    }
+
+    /// Whether the author only wants to look, or goes back to the words.
+    pub(super) fn only_looks(&self) -> bool {
+        matches!(self.then.as_str(), "check" | "edit")
+    }
+
+    pub(super) fn draft(&self) -> Draft {
+        Draft { kind: self.kind.clone(), title: self.title.clone(), body: self.body.clone() }
+    }
+
+    /// Reads the fields. A new topic has a kind and a title, a reply has neither.
+    pub(super) fn parse(&self, titled: bool) -> Result<NewPost, FieldErrors> {
+        let mut errors = FieldErrors::default();
+        let kind = titled.then(|| errors.take("kind", TopicKind::parse(&self.kind))).flatten();
+        let title = titled.then(|| errors.take("title", Title::parse(&self.title))).flatten();
+        let body = errors.take("body", Body::parse(&self.body));
+        if self.note.chars().count() > NOTE_MAX {
+            errors.add("note", "note-long");
+        }
+        match body {
+            Some(body) if errors.is_empty() => Ok(NewPost {
+                opening: kind.zip(title),
+                body,
+                request_key: self.key.clone(),
+                note: self.note.clone(),
+            }),
+            _ => Err(errors),
+        }
+    }
+
+    /// Masks what the author chose, in the fields themselves.
+    pub(super) fn masked(&mut self, check: &Check) {
+        let (title, body) = check.masked(|n| self.mask.contains(&(n + 1)));
+        if let Some(title) = title {
+            self.title = title;
+        }
+        self.body = body;
+    }
+}
+
+impl Compose {
+    /// The composer again, with what was typed and what was found.
+    pub(super) async fn again(app: &App, f: Frame, group: Group, given: ComposeForm, check: Option<&Check>) -> Reply {
+        let topic = given.topic.parse().ok();
+        page(Self::of(app, f, group, topic, given, &FieldErrors::default(), check))
+    }
+
+    pub(super) fn of(
+        app: &App,
+        f: Frame,
+        group: Group,
+        topic: Option<i64>,
+        given: ComposeForm,
+        errors: &FieldErrors,
+        check: Option<&Check>,
+    ) -> Self {
+        let action = match topic {
+            Some(number) => format!("/g/{}/t/{number}/replies", group.address),
+            None => format!("/g/{}/topics", group.address),
+        };
+        let key = if given.key.is_empty() { fresh_key(app) } else { given.key };
+        Self {
+            errors: f.errors(errors),
+            action,
+            purpose: if topic.is_some() { "reply" } else { "topic" },
+            place: draft::place(topic),
+            topic,
+            titled: topic.is_none(),
+            kind: given.kind,
+            title: given.title,
+            body: given.body,
+            note: given.note,
+            key,
+            check: check.map(|check| CheckView::new(app, check)),
+            body_max: BODY_MAX,
+            group: group.into(),
+            f,
+        }
+    }
+}
+
+/// A name for a form, so that it counts once however often it is sent.
+pub(super) fn fresh_key(app: &App) -> String {
+    base32(&random::bytes::<16>(app.random()))
+}
+
+/// Which kind of topic.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub struct NewQuery {
+    kind: String,
+}
+
+/// `GET /g/{group}/new`
+pub async fn new(State(app): State<App>, f: Frame, member: Member, Query(query): Query<NewQuery>) -> Reply {
+    let kept = draft::find(&app, member.persona.id, None).await?.unwrap_or_default();
+    let wanted = TopicKind::parse(&query.kind).or_else(|_| TopicKind::parse(&kept.kind));
+    let given = ComposeForm {
+        kind: wanted.unwrap_or(TopicKind::Question).as_str().to_owned(),
+        title: kept.title,
+        body: kept.body,
+        ..ComposeForm::default()
+    };
+    page(Compose::of(&app, f, member.group, None, given, &FieldErrors::default(), None))
+}
+
+/// `POST /g/{group}/topics`
+pub async fn create(
+    State(app): State<App>,
+    f: Frame,
+    member: Member,
+    headers: HeaderMap,
+    Form(given): Form<ComposeForm>,
+) -> Reply {
+    send(&app, f, member, &headers, None, given).await
+}
+
+/// `POST /g/{group}/t/{number}/replies`
+pub async fn reply(
+    State(app): State<App>,
+    f: Frame,
+    member: Member,
+    headers: HeaderMap,
+    Path((_, number)): Path<(String, String)>,
+    Form(given): Form<ComposeForm>,
+) -> Reply {
+    let number: i64 = number.parse().map_err(|_| Error::NotFound)?;
+    send(&app, f, member, &headers, Some(number), given).await
+}
+
+async fn send(
+    app: &App,
+    f: Frame,
+    member: Member,
+    headers: &HeaderMap,
+    topic: Option<i64>,
+    mut given: ComposeForm,
+) -> Reply {
+    if let Some(key) = headers.get("idempotency-key").and_then(|key| key.to_str().ok()) {
+        given.key = key.to_owned();
+    }
+    if given.key.is_empty() {
+        given.key = fresh_key(app);
+    }
+    let new = match given.parse(topic.is_none()) {
+        Ok(new) => new,
+        Err(errors) => {
+            let again = Compose::of(app, f, member.group, topic, given, &errors, None);
+            return page_with(StatusCode::UNPROCESSABLE_ENTITY, again);
+        }
+    };
+    let title = new.opening.as_ref().map(|(_, title)| title);
+    if given.only_looks() {
+        let check = (given.then == "check").then(|| Check::new(app, &member.group, title, &new.body));
+        return page(Compose::of(app, f, member.group, topic, given, &FieldErrors::default(), check.as_ref()));
+    }
+    if given.then == "mask" {
+        given.masked(&Check::new(app, &member.group, title, &new.body));
+    }
+    let new = given.parse(topic.is_none()).map_err(Error::Invalid)?;
+    let outcome = match topic {
+        None => actions::start_topic(app, &member, &new, given.ask()).await?,
+        Some(number) => {
+            let topic = store::topics::by_number(app.db.read(), member.group.id, number).await?;
+            actions::reply(app, &member, &topic, &new, given.ask()).await?
+        }
+    };
+    answer(app, f, member, topic, given, outcome).await
+}
+
+async fn answer(app: &App, f: Frame, member: Member, topic: Option<i64>, given: ComposeForm, outcome: Outcome) -> Reply {
+    match outcome {
+        Outcome::Asked(check) => {
+            draft::keep(app, member.persona.id, &draft::place(topic), &given.draft()).await?;
+            let again = Compose::of(app, f, member.group, topic, given, &FieldErrors::default(), Some(&check));
+            page_with(StatusCode::UNPROCESSABLE_ENTITY, again)
+        }
+        Outcome::Published(place, crisis) => sent(app, f, member.group, place, false, crisis),
+        Outcome::Held(place, crisis) => sent(app, f, member.group, place, true, crisis),
+    }
+}
+
+/// To the post; or, when its author seems to be in danger, first a page with help.
+pub(super) fn sent(app: &App, f: Frame, group: Group, place: PostRef, held: bool, crisis: CrisisLevel) -> Reply {
+    let link = link(&group, place);
+    if crisis >= CrisisLevel::L1 {
+        return page(SentPage { link, held, help: wellbeing::panel(app, crisis), group: group.into(), f });
+    }
+    let done = if held { "held" } else { "posted" };
+    let (path, anchor) = link.split_once('#').unwrap_or((&link, ""));
+    let anchor = if anchor.is_empty() { String::new() } else { format!("#{anchor}") };
+    Ok(see_other(format!("{path}?done={done}{anchor}")))
+}
+
+/// Where a post stands: in its topic, or on a page of its own while that waits.
+pub(super) fn link(group: &Group, place: PostRef) -> String {
+    match place.topic {
+        Some(number) => format!("/g/{}/t/{number}#post-{}", group.address, place.post),
+        None => format!("/g/{}/posts/{}", group.address, place.post),
+    }
+}

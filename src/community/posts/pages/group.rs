@@ -1,0 +1,158 @@
+//! A group's page: its topics for those who may read them, what it is for the others. And a persona's.
+
+use super::TOPICS;
+use crate::app::App;
+use crate::base::error::Error;
+use crate::base::event::Stream;
+use crate::base::ids::PersonaId;
+use crate::base::outbox;
+use crate::community::groups::pages::Card;
+use crate::community::personas::{self, Known, Reader, Role, State, avatar};
+use crate::community::posts::model::{Topic, TopicKind};
+use crate::community::posts::store;
+use crate::web::{Frame, Reply, page};
+use askama::Template;
+use axum::extract::{Path, Query, State as AppState};
+use serde::Deserialize;
+use std::collections::HashMap;
+
+#[derive(Template)]
+#[template(path = "posts/group.html")]
+struct GroupPage {
+    f: Frame,
+    group: Card,
+    about: String,
+    rules: Vec<String>,
+    /// `all`, or a kind.
+    tab: &'static str,
+    topics: Vec<TopicLine>,
+    next: Option<String>,
+    first_page: bool,
+    /// The visitor's name here, when they are a member.
+    name: Option<String>,
+    moderator: bool,
+    seq: i64,
+    epoch: String,
+}
+
+#[derive(Template)]
+#[template(path = "posts/group_about.html")]
+struct AboutPage {
+    f: Frame,
+    group: Card,
+    about: String,
+    rules: Vec<String>,
+    pending: bool,
+    banned: bool,
+    moderators: Vec<String>,
+}
+
+#[derive(Template)]
+#[template(path = "posts/persona.html")]
+struct PersonaPage {
+    f: Frame,
+    group: Card,
+    name: String,
+    avatar: String,
+    /// For example “May 2026”.
+    joined: String,
+    moderator: bool,
+    gone: bool,
+}
+
+/// A topic on a list.
+pub(super) struct TopicLine {
+    pub link: String,
+    pub title: String,
+    pub kind: &'static str,
+    pub author: String,
+    pub avatar: String,
+    pub ago: String,
+    pub replies: i32,
+    pub answered: bool,
+}
+
+/// Which topics.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub struct Which {
+    kind: String,
+    after: String,
+}
+
+/// `GET /g/{group}`
+pub async fn group(AppState(app): AppState<App>, f: Frame, known: Known, Query(which): Query<Which>) -> Reply {
+    let Some(Reader { group, persona }) = known.reader() else { return about(&app, f, known).await };
+    let conn = app.db.read();
+    let kind = TopicKind::parse(&which.kind).ok();
+    let after = which.after.parse().ok();
+    let seq = outbox::head(conn, Stream::members(group.id)).await?;
+    let found = store::topics::page(conn, group.id, kind, after, TOPICS).await?;
+    let names = personas::names(conn, found.items.iter().map(|topic| topic.author)).await?;
+    let next = found.next.map(|cursor| cursor.to_string());
+    let topics = found.items.into_iter().map(|topic| line(&f, group.address.as_str(), topic, &names)).collect();
+    page(GroupPage {
+        about: group.about.to_string(),
+        rules: group.rules.clone(),
+        tab: kind.map_or("all", TopicKind::as_str),
+        topics,
+        next,
+        first_page: after.is_none(),
+        moderator: persona.as_ref().is_some_and(|persona| persona.role == Role::Moderator),
+        name: persona.map(|persona| persona.name),
+        seq,
+        epoch: outbox::epoch(conn).await?,
+        group: group.into(),
+        f,
+    })
+}
+
+fn line(f: &Frame, address: &str, topic: Topic, names: &HashMap<PersonaId, String>) -> TopicLine {
+    TopicLine {
+        link: format!("/g/{address}/t/{}", topic.number.unwrap_or_default()),
+        title: topic.title,
+        kind: topic.kind.as_str(),
+        author: names.get(&topic.author).cloned().unwrap_or_default(),
+        avatar: avatar::draw(topic.author),
+        ago: f.ago(topic.active_at),
+        replies: topic.replies,
+        answered: topic.answered,
+    }
+}
+
+async fn about(app: &App, f: Frame, known: Known) -> Reply {
+    let moderators = personas::moderators(app.db.read(), known.group.id).await?;
+    let state = known.persona.as_ref().map(|persona| persona.state);
+    page(AboutPage {
+        about: known.group.about.to_string(),
+        rules: known.group.rules.clone(),
+        pending: state == Some(State::Pending),
+        banned: state == Some(State::Banned),
+        moderators: moderators.into_iter().map(|persona| persona.name).collect(),
+        group: known.group.into(),
+        f,
+    })
+}
+
+/// `GET /g/{group}/p/{persona}`: a name, a picture, the month of joining. Nothing else is known here.
+pub async fn persona(
+    AppState(app): AppState<App>,
+    f: Frame,
+    Reader { group, .. }: Reader,
+    Path((_, id)): Path<(String, String)>,
+) -> Reply {
+    let id: PersonaId = id.parse().map_err(|_| Error::NotFound)?;
+    let persona = personas::find(app.db.read(), id).await?;
+    if persona.group != group.id || persona.state == State::Pending {
+        return Err(Error::NotFound);
+    }
+    page(PersonaPage {
+        avatar: avatar::draw(persona.id),
+        joined: f.words.month(persona.joined_month),
+        moderator: persona.role == Role::Moderator,
+        gone: persona.state != State::Active,
+        name: persona.name,
+        group: group.into(),
+        f,
+    })
+}

@@ -1,0 +1,131 @@
+//! A topic: its first post, the replies, what waits of one's own, and the composer.
+
+use super::POSTS;
+use super::compose::fresh_key;
+use crate::app::App;
+use crate::base::error::{Error, Result};
+use crate::base::event::Stream;
+use crate::base::ids::PersonaId;
+use crate::base::outbox;
+use crate::community::groups::pages::Card;
+use crate::community::personas::{Persona, Reader, Role};
+use crate::community::posts::actions::draft;
+use crate::community::posts::model::{BODY_MAX, Post, PostState};
+use crate::community::posts::store;
+use crate::community::posts::views::{self, PostView, Waiting};
+use crate::web::{Frame, Reply, page};
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use serde::Deserialize;
+
+#[derive(Template)]
+#[template(path = "posts/topic.html")]
+struct TopicPage {
+    f: Frame,
+    group: Card,
+    number: i64,
+    kind: &'static str,
+    /// Empty when its author took it back.
+    title: String,
+    opening: Line,
+    replies: Vec<Line>,
+    next: Option<String>,
+    first_page: bool,
+    waiting: Vec<Waiting>,
+    /// The visitor's name here, when they are a member.
+    name: Option<String>,
+    moderator: bool,
+    key: String,
+    draft: String,
+    body_max: usize,
+    seq: i64,
+    self_seq: i64,
+    epoch: String,
+}
+
+/// A post and whether it is the visitor's own.
+pub(super) struct Line {
+    pub post: PostView,
+    pub own: bool,
+}
+
+/// Where the page begins.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub struct From {
+    after: String,
+}
+
+/// `GET /g/{group}/t/{number}`
+pub async fn topic(
+    State(app): State<App>,
+    f: Frame,
+    Reader { group, persona }: Reader,
+    Path((_, number)): Path<(String, String)>,
+    Query(from): Query<From>,
+) -> Reply {
+    let conn = app.db.read();
+    let number: i64 = number.parse().map_err(|_| Error::NotFound)?;
+    // Read before the posts: what becomes public in between is heard, and known by its id.
+    let seq = outbox::head(conn, Stream::members(group.id)).await?;
+    let topic = store::topics::by_number(conn, group.id, number).await?;
+    let opening = store::posts::opening(conn, topic.id).await?;
+    let after = from.after.parse().ok();
+    let replies = store::posts::replies(conn, topic.id, after, POSTS).await?;
+    let next = replies.next.map(|cursor| cursor.to_string());
+
+    let me = persona.as_ref().map(|persona| persona.id);
+    let posts: Vec<Post> = std::iter::once(opening).chain(replies.items).collect();
+    let own: Vec<bool> = posts.iter().map(|post| is_own(post, me)).collect();
+    let views = views::draw(conn, f.words, group.address.as_str(), posts, f.now).await?;
+    let mut lines = views.into_iter().zip(own).map(|(post, own)| Line { post, own });
+    let opening = lines.next().ok_or(Error::NotFound)?;
+    let mine = match &persona {
+        Some(persona) => own_side(&app, &f, persona, topic.id, number).await?,
+        None => Own::default(),
+    };
+    page(TopicPage {
+        number,
+        kind: topic.kind.as_str(),
+        title: topic.title,
+        opening,
+        replies: lines.collect(),
+        next,
+        first_page: after.is_none(),
+        waiting: mine.waiting,
+        draft: mine.draft,
+        self_seq: mine.seq,
+        moderator: persona.as_ref().is_some_and(|persona| persona.role == Role::Moderator),
+        name: persona.map(|persona| persona.name),
+        key: fresh_key(&app),
+        body_max: BODY_MAX,
+        seq,
+        epoch: outbox::epoch(conn).await?,
+        group: group.into(),
+        f,
+    })
+}
+
+fn is_own(post: &Post, me: Option<PersonaId>) -> bool {
+    Some(post.author) == me && post.state == PostState::Published
+}
+
+/// What only this member sees of the topic.
+#[derive(Default)]
+struct Own {
+    waiting: Vec<Waiting>,
+    draft: String,
+    seq: i64,
+}
+
+async fn own_side(app: &App, f: &Frame, persona: &Persona, topic: crate::base::ids::TopicId, number: i64) -> Result<Own> {
+    let conn = app.db.read();
+    let seq = outbox::head(conn, Stream::persona(persona.group, persona.id)).await?;
+    let mut waiting = Vec::new();
+    for post in store::posts::waiting_of(conn, persona.id, Some(topic)).await? {
+        let hold = store::holds::find(conn, post.id).await?;
+        waiting.push(views::waiting(app, f.words, &persona.name, &post, &hold)?);
+    }
+    let draft = draft::find(app, persona.id, Some(number)).await?.unwrap_or_default();
+    Ok(Own { waiting, draft: draft.body, seq })
+}

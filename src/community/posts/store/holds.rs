@@ -1,0 +1,210 @@
+//! The table `holds`: what waits for a person, sealed.
+
+use crate::app::App;
+use crate::base::error::{Error, Result};
+use crate::base::ids::{GroupId, PersonaId, PostId};
+use crate::base::seal::{Keyring, Place};
+use crate::base::{Timestamp, Tx};
+use crate::community::posts::model::{Change, HeldContent};
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+};
+use std::time::Duration;
+
+mod holds {
+    use super::Change;
+    use crate::base::clock::Timestamp;
+    use crate::base::ids::{GroupId, PersonaId, PostId};
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "holds")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub post_id: PostId,
+        pub group_id: GroupId,
+        pub change: Change,
+        pub danger: i16,
+        pub original: Vec<u8>,
+        pub since: Timestamp,
+        pub claimed_by: Option<PersonaId>,
+        pub claimed_until: Option<Timestamp>,
+        pub decided_at: Option<Timestamp>,
+        pub shred_at: Option<Timestamp>,
+        pub version: i32,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// Something that waits for a person.
+#[derive(Clone, Debug)]
+pub struct Hold {
+    /// The post.
+    pub post: PostId,
+    /// Its group.
+    pub group: GroupId,
+    /// What waits about it.
+    pub change: Change,
+    /// How far up it belongs; tens are the crisis level.
+    pub danger: i16,
+    /// Since when.
+    pub since: Timestamp,
+    /// Who has it open, and until when.
+    pub claim: Option<(PersonaId, Timestamp)>,
+    /// When a person decided.
+    pub decided_at: Option<Timestamp>,
+    /// Grows when the author changes what waits.
+    pub version: i32,
+    sealed: Vec<u8>,
+}
+
+/// Who has an item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Claim {
+    /// The one who asked.
+    Mine,
+    /// Somebody else, until then.
+    Theirs(PersonaId, Timestamp),
+}
+
+impl From<holds::Model> for Hold {
+    fn from(row: holds::Model) -> Self {
+        Self {
+            post: row.post_id,
+            group: row.group_id,
+            change: row.change,
+            danger: row.danger,
+            since: row.since,
+            claim: row.claimed_by.zip(row.claimed_until),
+            decided_at: row.decided_at,
+            version: row.version,
+            sealed: row.original,
+        }
+    }
+}
+
+fn place(post: &PostId) -> Place<'_> {
+    Place { column: "holds.original", row: post.as_bytes() }
+}
+
+/// Seals content for a post and puts it in the queue, in place of what waited about it before.
+pub(crate) async fn put(
+    tx: &Tx,
+    keys: &Keyring,
+    post: PostId,
+    group: GroupId,
+    change: Change,
+    danger: i16,
+    content: &HeldContent,
+) -> Result<()> {
+    let sealed = keys.seal(tx.random(), &place(&post), &serde_json::to_vec(content)?)?;
+    let row = holds::ActiveModel {
+        post_id: Set(post),
+        group_id: Set(group),
+        change: Set(change),
+        danger: Set(danger),
+        original: Set(sealed),
+        since: Set(tx.now()),
+        claimed_by: Set(None),
+        claimed_until: Set(None),
+        decided_at: Set(None),
+        shred_at: Set(None),
+        version: Set(1),
+    };
+    holds::Entity::insert(row)
+        .on_conflict(
+            OnConflict::column(holds::Column::PostId)
+                .update_columns([
+                    holds::Column::Change,
+                    holds::Column::Danger,
+                    holds::Column::Original,
+                    holds::Column::ClaimedBy,
+                    holds::Column::ClaimedUntil,
+                    holds::Column::DecidedAt,
+                    holds::Column::ShredAt,
+                ])
+                .value(holds::Column::Version, Expr::col((holds::Entity, holds::Column::Version)).add(1))
+                .to_owned(),
+        )
+        .exec_without_returning(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// What waits, or waited, about a post.
+pub async fn find(conn: &impl ConnectionTrait, post: PostId) -> Result<Hold> {
+    Ok(holds::Entity::find_by_id(post).one(conn).await?.ok_or(Error::NotFound)?.into())
+}
+
+/// Opens the sealed content. A moderator's look is the caller's to write into the audit log.
+pub fn open(app: &App, hold: &Hold) -> Result<HeldContent> {
+    Ok(serde_json::from_slice(&app.keys.open(&place(&hold.post), &hold.sealed)?)?)
+}
+
+/// A group's queue: by danger, then by time waited.
+pub async fn queue(conn: &impl ConnectionTrait, group: GroupId, limit: u64) -> Result<Vec<Hold>> {
+    let rows = holds::Entity::find()
+        .filter(holds::Column::GroupId.eq(group))
+        .filter(holds::Column::DecidedAt.is_null())
+        .order_by_desc(holds::Column::Danger)
+        .order_by_asc(holds::Column::Since)
+        .limit(limit)
+        .all(conn)
+        .await?;
+    Ok(rows.into_iter().map(Hold::from).collect())
+}
+
+/// How many items wait in a group.
+pub async fn waiting(conn: &impl ConnectionTrait, group: GroupId) -> Result<u64> {
+    let query = holds::Entity::find()
+        .filter(holds::Column::GroupId.eq(group))
+        .filter(holds::Column::DecidedAt.is_null());
+    Ok(query.count(conn).await?)
+}
+
+/// Takes an item for a moderator for some time, unless somebody else has it.
+pub async fn claim(tx: &Tx, post: PostId, moderator: PersonaId, time: Duration) -> Result<Claim> {
+    let free = Condition::any()
+        .add(holds::Column::ClaimedBy.is_null())
+        .add(holds::Column::ClaimedBy.eq(moderator))
+        .add(holds::Column::ClaimedUntil.lte(tx.now()));
+    holds::Entity::update_many()
+        .col_expr(holds::Column::ClaimedBy, Expr::value(Some(moderator)))
+        .col_expr(holds::Column::ClaimedUntil, Expr::value(Some(tx.now() + time)))
+        .filter(holds::Column::PostId.eq(post))
+        .filter(holds::Column::DecidedAt.is_null())
+        .filter(free)
+        .exec(tx.conn())
+        .await?;
+    match find(tx.conn(), post).await?.claim {
+        Some((holder, until)) if holder != moderator => Ok(Claim::Theirs(holder, until)),
+        _ => Ok(Claim::Mine),
+    }
+}
+
+/// A person has decided: off the queue. The sealed original stays until `shred_at`, for an appeal.
+pub(crate) async fn decide(tx: &Tx, post: PostId, shred_at: Timestamp) -> Result<()> {
+    holds::Entity::update_many()
+        .col_expr(holds::Column::DecidedAt, Expr::value(Some(tx.now())))
+        .col_expr(holds::Column::ShredAt, Expr::value(Some(shred_at)))
+        .filter(holds::Column::PostId.eq(post))
+        .exec(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// Forgets what waited about a post.
+pub(crate) async fn forget(tx: &Tx, post: PostId) -> Result<()> {
+    holds::Entity::delete_by_id(post).exec(tx.conn()).await?;
+    Ok(())
+}
+
+/// Forgets every decided original whose time is over. Returns how many.
+pub(crate) async fn shred(tx: &Tx) -> Result<u64> {
+    let done = holds::Entity::delete_many().filter(holds::Column::ShredAt.lte(tx.now())).exec(tx.conn()).await?;
+    Ok(done.rows_affected)
+}

@@ -1,0 +1,6 @@
+//! The tables of this feature, one file for each thing that is kept.
+
+pub(super) mod drafts;
+pub(super) mod holds;
+pub(super) mod posts;
+pub(super) mod topics;

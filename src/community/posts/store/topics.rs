@@ -1,0 +1,169 @@
+//! The table `topics`.
+
+use crate::base::error::{Error, Result};
+use crate::base::ids::{GroupId, PersonaId, TopicId};
+use crate::base::page::{Cursor, Page};
+use crate::base::Tx;
+use crate::community::posts::model::{Topic, TopicKind};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use std::collections::HashMap;
+
+mod topics {
+    use super::TopicKind;
+    use crate::base::clock::Timestamp;
+    use crate::base::ids::{GroupId, PersonaId, TopicId};
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "topics")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: TopicId,
+        pub group_id: GroupId,
+        pub number: Option<i64>,
+        pub kind: TopicKind,
+        pub title: String,
+        pub persona_id: PersonaId,
+        pub state: String,
+        pub created_at: Timestamp,
+        pub active_at: Timestamp,
+        pub replies: i32,
+        pub answered: bool,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// On lists.
+const OPEN: &str = "open";
+/// On no list: it waits, or its first post is gone and nobody replied.
+const UNLISTED: &str = "unlisted";
+
+impl From<topics::Model> for Topic {
+    fn from(row: topics::Model) -> Self {
+        let topics::Model { id, group_id, number, kind, title, persona_id, active_at, replies, answered, .. } = row;
+        Self { id, group: group_id, number, kind, title, author: persona_id, active_at, replies, answered }
+    }
+}
+
+/// Makes a topic that is on no list and has no number yet.
+pub(crate) async fn insert(tx: &Tx, id: TopicId, group: GroupId, author: PersonaId, kind: TopicKind) -> Result<()> {
+    let row = topics::ActiveModel {
+        id: Set(id),
+        group_id: Set(group),
+        number: Set(None),
+        kind: Set(kind),
+        title: Set(String::new()),
+        persona_id: Set(author),
+        state: Set(UNLISTED.to_owned()),
+        created_at: Set(tx.now()),
+        active_at: Set(tx.now()),
+        replies: Set(0),
+        answered: Set(false),
+    };
+    topics::Entity::insert(row).exec_without_returning(tx.conn()).await?;
+    Ok(())
+}
+
+/// Puts a topic on the lists under this title. A topic that has no number gets `number`.
+pub(crate) async fn list(tx: &Tx, id: TopicId, number: i64, title: &str) -> Result<()> {
+    topics::Entity::update_many()
+        .col_expr(topics::Column::State, Expr::value(OPEN))
+        .col_expr(topics::Column::Title, Expr::value(title))
+        .col_expr(topics::Column::Number, Expr::value(number))
+        .col_expr(topics::Column::ActiveAt, Expr::value(tx.now()))
+        .filter(topics::Column::Id.eq(id))
+        .exec(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// Changes the title.
+pub(crate) async fn retitle(tx: &Tx, id: TopicId, title: &str) -> Result<()> {
+    topics::Entity::update_many()
+        .col_expr(topics::Column::Title, Expr::value(title))
+        .filter(topics::Column::Id.eq(id))
+        .exec(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// Takes a topic off the lists. Its number stays taken.
+pub(crate) async fn unlist(tx: &Tx, id: TopicId, title: &str) -> Result<()> {
+    topics::Entity::update_many()
+        .col_expr(topics::Column::State, Expr::value(UNLISTED))
+        .col_expr(topics::Column::Title, Expr::value(title))
+        .filter(topics::Column::Id.eq(id))
+        .exec(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// Counts a reply that became public (`by` 1) or is gone (`by` −1).
+pub(crate) async fn count_reply(tx: &Tx, id: TopicId, by: i32, answered: bool) -> Result<()> {
+    let mut update = topics::Entity::update_many()
+        .col_expr(topics::Column::Replies, Expr::col(topics::Column::Replies).add(by))
+        .filter(topics::Column::Id.eq(id));
+    if by > 0 {
+        update = update.col_expr(topics::Column::ActiveAt, Expr::value(tx.now()));
+    }
+    if answered {
+        update = update.col_expr(topics::Column::Answered, Expr::value(true));
+    }
+    update.exec(tx.conn()).await?;
+    Ok(())
+}
+
+/// The topic with this id.
+pub async fn find(conn: &impl ConnectionTrait, id: TopicId) -> Result<Topic> {
+    Ok(topics::Entity::find_by_id(id).one(conn).await?.ok_or(Error::NotFound)?.into())
+}
+
+/// The topic with this number in a group.
+pub async fn by_number(conn: &impl ConnectionTrait, group: GroupId, number: i64) -> Result<Topic> {
+    let row = topics::Entity::find()
+        .filter(topics::Column::GroupId.eq(group))
+        .filter(topics::Column::Number.eq(number))
+        .one(conn)
+        .await?;
+    Ok(row.ok_or(Error::NotFound)?.into())
+}
+
+/// The topics with these ids: number and title.
+pub async fn titles(conn: &impl ConnectionTrait, ids: impl IntoIterator<Item = TopicId>) -> Result<HashMap<TopicId, Topic>> {
+    let rows = topics::Entity::find().filter(topics::Column::Id.is_in(ids)).all(conn).await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.into())).collect())
+}
+
+/// A group's topics, the latest active first.
+pub(crate) async fn page(
+    conn: &impl ConnectionTrait,
+    group: GroupId,
+    kind: Option<TopicKind>,
+    after: Option<Cursor>,
+    size: usize,
+) -> Result<Page<Topic>> {
+    let mut query = topics::Entity::find()
+        .filter(topics::Column::GroupId.eq(group))
+        .filter(topics::Column::State.eq(OPEN))
+        .order_by_desc(topics::Column::ActiveAt)
+        .order_by_desc(topics::Column::Id)
+        .limit(size as u64 + 1);
+    if let Some(kind) = kind {
+        query = query.filter(topics::Column::Kind.eq(kind));
+    }
+    if let Some(Cursor { at, id }) = after {
+        let id = TopicId::from_bytes(id);
+        query = query.filter(
+            Condition::any().add(topics::Column::ActiveAt.lt(at)).add(
+                Condition::all().add(topics::Column::ActiveAt.eq(at)).add(topics::Column::Id.lt(id)),
+            ),
+        );
+    }
+    let rows: Vec<Topic> = query.all(conn).await?.into_iter().map(Topic::from).collect();
+    Ok(Page::cut(rows, size, |topic| Cursor { at: topic.active_at, id: *topic.id.as_bytes() }))
+}
+

@@ -1,0 +1,114 @@
+//! What a page shows of a post: display-ready, and the same for page, paging and push.
+
+use super::model::{Post, PostState};
+use super::store;
+use crate::base::Timestamp;
+use crate::base::error::Result;
+use crate::base::ids::PersonaId;
+use crate::community::clinicians::{self, Badge};
+use crate::community::personas::{self, avatar};
+use crate::web::Words;
+use askama::Template;
+use sea_orm::ConnectionTrait;
+
+/// A post on a page. Nothing in it depends on who looks.
+#[derive(Template)]
+#[template(path = "posts/_post.html")]
+pub(super) struct PostView {
+    pub f: Words,
+    /// The group's address.
+    pub group: String,
+    pub id: String,
+    pub author: String,
+    pub author_link: String,
+    pub avatar: String,
+    pub badge: Option<Seal>,
+    /// Rendered and sanitised; empty when the post is gone.
+    pub html: String,
+    pub ago: String,
+    pub edited: bool,
+    pub redacted: bool,
+    pub opening: bool,
+    /// `withdrawn` or `removed` when a tombstone stands here.
+    pub gone: Option<&'static str>,
+}
+
+/// A clinician's badge on an answer.
+pub(super) struct Seal {
+    pub id: String,
+    /// For example “Verified medical oncologist, Ireland”.
+    pub what: String,
+    /// For example “May 2026”.
+    pub checked: String,
+    /// Whether the badge still stands; if not, it says when it did.
+    pub live: bool,
+}
+
+/// Draws posts: two queries for any number of them.
+pub(super) async fn draw(
+    conn: &impl ConnectionTrait,
+    words: Words,
+    group: &str,
+    posts: Vec<Post>,
+    now: Timestamp,
+) -> Result<Vec<PostView>> {
+    let authors: std::collections::HashSet<PersonaId> = posts.iter().map(|post| post.author).collect();
+    let names = personas::names(conn, authors).await?;
+    let badges = posts.iter().filter_map(|post| post.badge).collect::<Vec<_>>();
+    let badges = if badges.is_empty() { Default::default() } else { clinicians::badges(conn, badges).await? };
+    let view = |post: Post| {
+        let gone = post.state.is_gone().then(|| post.state.as_str());
+        PostView {
+            f: words,
+            group: group.to_owned(),
+            id: post.id.to_string(),
+            author: names.get(&post.author).cloned().unwrap_or_default(),
+            author_link: format!("/g/{group}/p/{}", post.author),
+            avatar: avatar::draw(post.author),
+            badge: post.badge.and_then(|id| badges.get(&id)).map(|badge| seal(words, badge, now)),
+            html: post.html.map(|html| html.to_string()).unwrap_or_default(),
+            ago: words.ago(post.published_at.unwrap_or(post.created_at), now),
+            edited: post.edited_at.is_some(),
+            redacted: post.redacted,
+            opening: post.opening,
+            gone,
+        }
+    };
+    Ok(posts.into_iter().map(view).collect())
+}
+
+fn seal(words: Words, badge: &Badge, now: Timestamp) -> Seal {
+    Seal {
+        id: badge.id.to_string(),
+        what: badge.title(&words),
+        checked: words.month(badge.checked_month),
+        live: badge.is_live(now),
+    }
+}
+
+/// What its author sees of a post that waits.
+pub(super) struct Waiting {
+    pub id: String,
+    /// `held` or `returned`.
+    pub state: &'static str,
+    pub title: String,
+    pub html: String,
+    pub ago: String,
+    pub name: String,
+    pub avatar: String,
+}
+
+/// Draws what waits, for its author: opened from the seal.
+pub(super) fn waiting(app: &crate::app::App, words: Words, name: &str, post: &Post, hold: &store::holds::Hold) -> Result<Waiting> {
+    let content = store::holds::open(app, hold)?;
+    let html = crate::screening::markup::render(&content.source).unwrap_or_default();
+    Ok(Waiting {
+        id: post.id.to_string(),
+        state: if post.state == PostState::Returned { "returned" } else { "held" },
+        title: content.title.unwrap_or_default(),
+        html: html.to_string(),
+        ago: words.ago(hold.since, app.now()),
+        name: name.to_owned(),
+        avatar: avatar::draw(post.author),
+    })
+}

@@ -1,0 +1,59 @@
+//! What a page is told about an event. The log holds ids only; the words are read from the tables at
+//! the moment of sending, so whatever was taken out in the meantime is not told.
+//!
+//! Invariant I4: every event has its frame, also one that has nothing left to show, so that the
+//! numbers have no hole.
+
+use super::protocol::{Name, Told};
+use crate::app::App;
+use crate::base::error::Result;
+use crate::base::event::{Event, Stream};
+use crate::base::ids::PostId;
+use crate::base::outbox::{self, Recorded};
+use crate::community::personas::Answered;
+use crate::community::posts::{self, PostCreated, PostDecided, PostRemoved, PostUpdated, QueueChanged};
+use axum::extract::ws::Utf8Bytes;
+use serde::Serialize;
+
+/// What stands in an event's `d`.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Detail {
+    /// A post as everybody may read it now.
+    Shown { post: PostId, topic: i64, html: String },
+    /// A post that nobody may read any more.
+    Gone { post: PostId, gone: bool },
+    /// Something about a post; the page asks for it over HTTP.
+    Post { post: PostId },
+    /// How many items wait for the moderators.
+    Queue { waiting: u64 },
+    /// The answer of the moderators.
+    Answer { welcome: bool },
+    /// An event of a kind that no page knows.
+    Nothing {},
+}
+
+/// Writes an event out, once for everybody who hears the stream.
+pub async fn frame(app: &App, stream: Stream, name: &Name, event: &Recorded) -> Result<Utf8Bytes> {
+    let told = Told { g: name, s: event.number, t: &event.kind, d: detail(app, stream, event).await? };
+    Ok(serde_json::to_string(&told)?.into())
+}
+
+async fn detail(app: &App, stream: Stream, event: &Recorded) -> Result<Detail> {
+    Ok(match event.kind.as_str() {
+        PostCreated::KIND => shown(app, outbox::decode::<PostCreated>(event)?.post).await?,
+        PostUpdated::KIND => shown(app, outbox::decode::<PostUpdated>(event)?.post).await?,
+        PostRemoved::KIND => Detail::Post { post: outbox::decode::<PostRemoved>(event)?.post },
+        PostDecided::KIND => Detail::Post { post: outbox::decode::<PostDecided>(event)?.post },
+        QueueChanged::KIND => Detail::Queue { waiting: posts::waiting(app.db.read(), stream.group).await? },
+        Answered::KIND => Detail::Answer { welcome: outbox::decode::<Answered>(event)?.welcome },
+        _ => Detail::Nothing {},
+    })
+}
+
+async fn shown(app: &App, post: PostId) -> Result<Detail> {
+    Ok(match posts::live_post(app, post).await? {
+        Some(posts::LivePost { topic, html, .. }) => Detail::Shown { post, topic, html },
+        None => Detail::Gone { post, gone: true },
+    })
+}

@@ -1,0 +1,215 @@
+//! Who listens to what on this node: plain maps behind a mutex that is never held across an await.
+//!
+//! Invariants (`Maps::check_invariants`): a stream is in the hub while somebody listens to it, and not
+//! longer; a socket and a stream know of each other or neither does; what is no longer in the hub has
+//! ended, so that what still lies in a socket's queue is not sent.
+
+mod maps;
+
+use super::protocol::{Close, Name};
+use crate::base::event::Stream;
+use crate::base::ids::{AccountId, GroupId, PersonaId};
+use crate::web::SignedIn;
+use axum::extract::ws::Utf8Bytes;
+use maps::{Listeners, Maps, Socket};
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tokio::sync::{mpsc, oneshot};
+
+/// How many messages wait for a socket before it counts as too slow.
+pub const QUEUE: usize = 256;
+/// How many sockets a session may hold: one a tab, the older ones give way to HTTP.
+pub const SOCKETS: usize = 5;
+/// How many streams a socket may hear.
+pub const STREAMS: usize = 50;
+
+/// All open sockets of this node.
+#[derive(Default)]
+pub struct Hub(Mutex<Maps>);
+
+/// One socket's listening to one stream.
+#[derive(Debug)]
+pub struct Subscription {
+    /// The stream.
+    pub stream: Stream,
+    /// Its name on the wire.
+    pub name: Name,
+    persona: Option<PersonaId>,
+    ended: AtomicBool,
+}
+
+impl Subscription {
+    /// Whether nothing of it may be sent any more.
+    pub fn has_ended(&self) -> bool {
+        self.ended.load(Ordering::Acquire)
+    }
+
+    fn end(&self) {
+        self.ended.store(true, Ordering::Release);
+    }
+}
+
+/// What waits in a socket's queue.
+#[derive(Debug)]
+pub enum Item {
+    /// An event with its number, written out once for all who hear it.
+    Event(Arc<Subscription>, i64, Utf8Bytes),
+    /// The visitor may not hear this any more.
+    Evicted(Arc<Subscription>),
+    /// A notice may have been lost: look whether session and rights still stand.
+    Check,
+}
+
+/// A socket's place in the hub. Dropping it gives the place up.
+pub struct Seat {
+    hub: Arc<Hub>,
+    id: u64,
+}
+
+/// What a socket hears from the hub.
+pub struct Ears {
+    /// Messages, in order.
+    pub queue: mpsc::Receiver<Item>,
+    /// That, and why, the socket has lost its place.
+    pub closed: oneshot::Receiver<Close>,
+}
+
+impl Hub {
+    /// Takes a socket in, unless its session holds too many.
+    pub fn connect(self: &Arc<Self>, visitor: &SignedIn) -> Result<(Seat, Ears), Close> {
+        let mut maps = self.lock();
+        if maps.sockets.values().filter(|socket| socket.session == visitor.digest).count() >= SOCKETS {
+            return Err(Close::TooMany);
+        }
+        maps.last_id += 1;
+        let id = maps.last_id;
+        let (queue, waiting) = mpsc::channel(QUEUE);
+        let (close, closed) = oneshot::channel();
+        let session = visitor.digest.clone();
+        let socket = Socket { account: visitor.account, session, queue, close, streams: HashMap::new() };
+        maps.sockets.insert(id, socket);
+        Ok((Seat { hub: self.clone(), id }, Ears { queue: waiting, closed }))
+    }
+
+    /// How many sockets are open.
+    pub fn sockets(&self) -> usize {
+        self.lock().sockets.len()
+    }
+
+    /// The streams that somebody hears.
+    pub fn streams(&self) -> Vec<Stream> {
+        self.lock().streams.keys().copied().collect()
+    }
+
+    /// The number of the last event that was handed out in a stream and its name on the wire;
+    /// `None` when nobody listens.
+    pub fn position(&self, stream: Stream) -> Option<(i64, Name)> {
+        self.lock().streams.get(&stream).map(|listeners| (listeners.sent, listeners.name.clone()))
+    }
+
+    /// Hands the same bytes to everybody who hears the stream, if they are the stream's next event.
+    /// Says whether they were. Never waits: a socket whose queue is full is closed.
+    pub fn deliver(&self, stream: Stream, number: i64, frame: &Utf8Bytes) -> bool {
+        let mut maps = self.lock();
+        let Maps { sockets, streams, .. } = &mut *maps;
+        let Some(listeners) = streams.get_mut(&stream) else { return false };
+        if number != listeners.sent + 1 {
+            return false;
+        }
+        listeners.sent = number;
+        let mut full = Vec::new();
+        for (id, subscription) in &listeners.subscriptions {
+            let item = Item::Event(subscription.clone(), number, frame.clone());
+            if sockets.get(id).is_some_and(|socket| socket.queue.try_send(item).is_err()) {
+                full.push(*id);
+            }
+        }
+        for id in full {
+            maps.close(id, Close::Slow);
+        }
+        true
+    }
+
+    /// A persona may no longer listen in its group.
+    pub fn evict(&self, group: GroupId, persona: PersonaId) {
+        let mut maps = self.lock();
+        for stream in [Stream::members(group), Stream::moderators(group), Stream::persona(group, persona)] {
+            let listeners = maps.streams.get(&stream).into_iter().flat_map(|listeners| &listeners.subscriptions);
+            let theirs = listeners.filter(|(_, subscription)| subscription.persona == Some(persona));
+            for id in theirs.map(|(id, _)| *id).collect::<Vec<_>>() {
+                if let Some(subscription) = maps.unsubscribe(id, stream) {
+                    maps.push(id, Item::Evicted(subscription));
+                }
+            }
+        }
+    }
+
+    /// A session is over.
+    pub fn end_session(&self, digest: &[u8]) {
+        self.close_all(Close::SignedOut, |socket| socket.session == digest);
+    }
+
+    /// All sessions of an account are over.
+    pub fn end_account(&self, account: AccountId) {
+        self.close_all(Close::SignedOut, |socket| socket.account == account);
+    }
+
+    /// Notices were lost: every socket looks for itself whether it may go on.
+    pub fn check_all(&self) {
+        let mut maps = self.lock();
+        for id in maps.sockets.keys().copied().collect::<Vec<_>>() {
+            maps.push(id, Item::Check);
+        }
+    }
+
+    fn close_all(&self, why: Close, which: impl Fn(&Socket) -> bool) {
+        let mut maps = self.lock();
+        let sockets = maps.sockets.iter().filter(|(_, socket)| which(socket));
+        for id in sockets.map(|(id, _)| *id).collect::<Vec<_>>() {
+            maps.close(id, why);
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Maps> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Seat {
+    /// Listens from now on: every event that is handed out later comes into the queue. `head` is the
+    /// number of the stream's newest event, read before this call; the relay goes on from there when
+    /// nobody else listens yet.
+    pub fn subscribe(&self, stream: Stream, name: &Name, persona: Option<PersonaId>, head: i64) -> Result<Arc<Subscription>, Close> {
+        let subscription =
+            Arc::new(Subscription { stream, name: name.clone(), persona, ended: AtomicBool::new(false) });
+        let mut maps = self.hub.lock();
+        maps.unsubscribe(self.id, stream);
+        let Some(socket) = maps.sockets.get_mut(&self.id) else { return Err(Close::Gone) };
+        if socket.streams.len() >= STREAMS {
+            return Err(Close::TooMany);
+        }
+        socket.streams.insert(stream, subscription.clone());
+        let listeners = maps.streams.entry(stream).or_insert_with(|| Listeners {
+            sent: head,
+            name: name.clone(),
+            subscriptions: HashMap::new(),
+        });
+        listeners.subscriptions.insert(self.id, subscription.clone());
+        Ok(subscription)
+    }
+
+    /// Stops listening.
+    pub fn unsubscribe(&self, stream: Stream) {
+        self.hub.lock().unsubscribe(self.id, stream);
+    }
+}
+
+impl Drop for Seat {
+    fn drop(&mut self) {
+        self.hub.lock().close(self.id, Close::Gone);
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,90 @@
+//! Layer 4: what happens in a group, on every open screen, in the order in which it happened
+//! (`kith.live.v1`).
+//!
+//! A page holds one socket (`GET /live`) and asks on it for streams by name: `7kq2m` (everybody who
+//! may read the group), `7kq2m/moderators`, `7kq2m/self` (the visitor's own persona). Every event of a
+//! stream has the next number; a client that was away names the last number it has and gets what it
+//! missed. The socket is for listening; whoever wants to write uses HTTP.
+//!
+//! ```text
+//! db.write ─ commit ─▶ Notice::Grown ─▶ relay ─ reads the log, renders once ─▶ hub ─▶ sockets
+//! ```
+//!
+//! Invariants:
+//! - A stream is heard in order, without a hole and without a repetition, whatever order the notices
+//!   come in and however many of them are lost: the log in the database is read, not the notices.
+//! - Whoever left, was removed or signed out hears nothing that was written after that was
+//!   acknowledged ([`relay`] applies evictions before each delivery).
+//! - Nobody waits for a reader: queues are bounded, and whose queue is full is sent away to resume.
+//! - There is no stream across groups, and nothing tells who else listens.
+//!
+//! Owns no table. The name of the numbering (its epoch) is [`outbox::EPOCH`] in the settings; whoever
+//! restores a backup forgets it, so that no page goes on counting in a log that is not there.
+
+pub mod bus;
+mod conversation;
+mod fragments;
+mod hub;
+mod pace;
+mod protocol;
+mod relay;
+mod replay;
+mod rights;
+pub mod socket;
+
+pub use bus::LocalBus;
+pub use protocol::PROTOCOL;
+
+use crate::app::App;
+use crate::base::error::Result;
+use crate::base::ids::base32;
+use crate::base::{outbox, random, settings};
+use crate::transaction;
+use hub::Hub;
+use relay::Relay;
+use std::sync::Arc;
+use tokio::sync::Semaphore;
+use tokio_util::task::TaskTracker;
+
+/// How many sockets catch up from the database at once. After a restart every client comes back;
+/// pages must still find a connection to read from.
+const REPLAYS: usize = 2;
+
+/// The live part of a running server. Cheap to clone; the handler takes it from an extension.
+#[derive(Clone)]
+pub struct Live {
+    hub: Arc<Hub>,
+    replays: Arc<Semaphore>,
+    sockets: TaskTracker,
+}
+
+/// Starts to listen to the bus. Everything that is committed from now on is heard. Ends by itself
+/// when [`App::stopping`](crate::app::Parts::stopping) is cancelled.
+pub async fn start(app: &App) -> Result<Live> {
+    name_the_log(app).await?;
+    let hub = Arc::new(Hub::default());
+    tokio::spawn(Relay::new(app.clone(), hub.clone()).run());
+    Ok(Live { hub, replays: Arc::new(Semaphore::new(REPLAYS)), sockets: TaskTracker::new() })
+}
+
+impl Live {
+    /// Waits until every socket is closed. Call it after `app.stopping` was cancelled: until then
+    /// sockets stay, and it does not return.
+    pub async fn closed(&self) {
+        self.sockets.close();
+        self.sockets.wait().await;
+    }
+
+    /// How many sockets are open.
+    pub fn sockets(&self) -> usize {
+        self.hub.sockets()
+    }
+}
+
+/// Gives the event log its name, once: it stays the same across restarts.
+async fn name_the_log(app: &App) -> Result<()> {
+    transaction!(app.db, |tx| match settings::get(tx.conn(), outbox::EPOCH).await? {
+            Some(_) => Ok(()),
+            None => settings::set(tx, outbox::EPOCH, &base32(&random::bytes::<10>(tx.random()))).await,
+        })
+}

@@ -1,0 +1,142 @@
+//! Places and facilities: which of the words around a cue are their name.
+
+use std::ops::Range;
+
+use super::Candidate;
+use super::names::{Word, is_known, span_of, words};
+
+/// A town after a cue: the longest run of leading words that is a known town, or that has capitals and is
+/// neither an everyday word, a state, a country nor a person.
+pub(super) fn town(candidate: &Candidate<'_>) -> Option<Range<usize>> {
+    let all = words(candidate);
+    let join = |n: usize| all[..n].iter().map(Word::lower).collect::<Vec<_>>().join(" ");
+    let mut most = all.len().min(4);
+    if let Some(end) = all[..most].iter().position(|w| w.ends) {
+        most = end + 1;
+    }
+    if (1..=most).rev().any(|n| candidate.lists.has("regions", &join(n))) {
+        return None;
+    }
+    if let Some(n) = (1..=most).rev().find(|n| candidate.lists.has("towns", &join(*n))) {
+        return span_of(&all[..n]);
+    }
+    let capital = |w: &Word<'_>| {
+        let lower = w.lower();
+        w.capital() && !w.shouted() && !w.initial() && !candidate.lists.has("everyday_words", &lower)
+            && !candidate.lists.has("never_names", &lower)
+    };
+    let run = all[..most].iter().take(3).take_while(|w| capital(w)).count();
+    if run == 0 || candidate.lists.has("first_names", &all[0].lower()) {
+        return None;
+    }
+    span_of(&all[..run])
+}
+
+/// Only a town of the list.
+pub(super) fn known_town(candidate: &Candidate<'_>) -> Option<Range<usize>> {
+    let all = words(candidate);
+    let join = |n: usize| all[..n].iter().map(Word::lower).collect::<Vec<_>>().join(" ");
+    let n = (1..=all.len().min(4)).rev().find(|n| candidate.lists.has("towns", &join(*n)))?;
+    span_of(&all[..n])
+}
+
+/// The words before a facility's kind are a proper name: a capital or a known name or town, not “my local”.
+pub(super) fn facility_name(candidate: &Candidate<'_>) -> Option<Range<usize>> {
+    let all = words(candidate);
+    let kind = all.len().checked_sub(1)?;
+    // Walks back from the kind word to the first word that cannot be part of the name.
+    let mut start = kind;
+    let mut proper = false;
+    for i in (0..kind).rev() {
+        let lower = all[i].lower();
+        let known = is_known(candidate, &all[i]) || candidate.lists.has("towns", &lower) || matches!(lower.as_str(), "st" | "saint" | "mount");
+        let generic = candidate.lists.has("everyday_words", &lower);
+        if all[i].ends && i + 1 < kind {
+            break;
+        }
+        if generic && !known && !(all[i].capital() && !all[i].shouted()) {
+            if !matches!(lower.as_str(), "of" | "general" | "county" | "regional" | "women" | "children" | "memorial" | "medical" | "university" | "city") {
+                break;
+            }
+            continue;
+        }
+        if candidate.lists.has("never_names", &lower) && !known {
+            break;
+        }
+        let strong = if all[i].capital() { !generic || known } else { known };
+        proper |= strong;
+        start = i;
+    }
+    proper.then(|| all[start].span.start..all[kind].span.end)
+}
+
+/// A town that is surely one: on the list, with a capital, and no everyday word or given name.
+pub(super) fn sure_town(candidate: &Candidate<'_>) -> Option<Range<usize>> {
+    let all = words(candidate);
+    let join = |n: usize| all[..n].iter().map(Word::lower).collect::<Vec<_>>().join(" ");
+    let n = (1..=all.len().min(4)).rev().find(|n| candidate.lists.has("towns", &join(*n)))?;
+    let plain = |w: &Word<'_>| candidate.lists.has("everyday_words", &w.lower()) || candidate.lists.has("never_names", &w.lower()) || is_known(candidate, w);
+    let unsure = n == 1 && plain(&all[0]) && !all[0].capital();
+    let odd = n == 1 && candidate.lists.has("odd_towns", &all[0].lower());
+    (!unsure && !odd && !candidate.lists.has("regions", &join(n))).then(|| span_of(&all[..n])).flatten()
+}
+
+/// A town and its state: the words before the state must not be a sentence.
+pub(super) fn town_and_state(candidate: &Candidate<'_>) -> Option<Range<usize>> {
+    let all = words(candidate);
+    let last = all.len().checked_sub(1)?;
+    let join = |from: usize, to: usize| all[from..to].iter().map(Word::lower).collect::<Vec<_>>().join(" ");
+    // The state may have two words.
+    let state = (last.saturating_sub(1)..=last).find(|i| *i > 0 && (candidate.lists.has("regions", &join(*i, last + 1)) || all[*i].text.len() == 2))?;
+    let comma = all[state - 1].ends;
+    let mut start = state;
+    for i in (0..state).rev() {
+        let lower = all[i].lower();
+        if all[i].ends && i + 1 < state {
+            break;
+        }
+        let town = candidate.lists.has("towns", &join(i, state));
+        let everyday = candidate.lists.has("everyday_words", &lower) || candidate.lists.has("never_names", &lower) || candidate.lists.has("regions", &lower);
+        let fits = town || if comma { !everyday || (all[i].capital() && i + 1 == state && !is_greeting(&lower)) } else { !everyday && all[i].capital() && !all[i].shouted() };
+        if !fits {
+            break;
+        }
+        start = i;
+    }
+    (start < state).then(|| all[start].span.start..all[state - 1].span.end)
+}
+
+fn is_greeting(word: &str) -> bool {
+    matches!(word, "hi" | "hello" | "hey" | "well" | "ok" | "yes" | "no" | "thanks" | "so" | "please" | "sorry" | "oh" | "anyway" | "also" | "and" | "but" | "in" | "from" | "here")
+}
+
+/// “Ada County”, not “our county”.
+pub(super) fn county(candidate: &Candidate<'_>) -> Option<Range<usize>> {
+    let all = words(candidate);
+    let proper = |w: &&Word<'_>| !candidate.lists.has("everyday_words", &w.lower()) && w.text.len() > 2;
+    all.iter().any(|w| proper(&w)).then(|| {
+        let start = all.iter().find(|w| proper(w)).map_or(candidate.span.start, |w| w.span.start);
+        start..candidate.span.end
+    })
+}
+
+/// A saint's name is a facility unless it is a town, a plant, a disease or a day.
+pub(super) fn saint(candidate: &Candidate<'_>) -> Option<Range<usize>> {
+    let all = words(candidate);
+    let lower = all.get(1)?.lower();
+    let other = matches!(lower.as_str(), "louis" | "paul" | "petersburg" | "lucia" | "kitts" | "vitus" | "albans" | "cloud" | "helens" | "austell" | "ives" | "everest" | "pleasant");
+    (!other && !candidate.lists.has("never_names", &lower)).then(|| candidate.span.clone())
+}
+
+/// The words between a house number and a road: at least one that is no everyday word, and none that makes
+/// a sentence of it.
+pub(super) fn street_name(candidate: &Candidate<'_>) -> bool {
+    let all = words(candidate);
+    let inner = all.get(..all.len().saturating_sub(1)).unwrap_or_default();
+    let small = |w: &Word<'_>| {
+        matches!(w.lower().as_str(), "of" | "my" | "the" | "in" | "on" | "and" | "to" | "a" | "is" | "it" | "was" | "for" | "at" | "with" | "from" | "or" | "down" | "that" | "this" | "her" | "his" | "years" | "days" | "weeks" | "hours" | "mg" | "times" | "minutes" | "months" | "out" | "per" | "more" | "day" | "year" | "week" | "hour" | "minute" | "mile" | "pound" | "dollar" | "people" | "x" | "yrs" | "hr" | "min" | "am" | "pm")
+    };
+    let proper = inner.iter().any(|w| w.capital() || !candidate.lists.has("everyday_words", &w.lower()) || w.text.len() <= 2 || candidate.lists.has("surnames", &w.lower()));
+    let ordinal = candidate.value().split_whitespace().skip(1).any(|w| w.starts_with(|c: char| c.is_ascii_digit()));
+    !inner.iter().any(small) && (proper || ordinal)
+}

@@ -1,0 +1,92 @@
+//! Listen, serve, and stop in order: no new connections, sockets told to come back, requests
+//! finished, the job at hand finished, the database closed.
+
+use crate::app::{App, Builder};
+use crate::base::error::{Error, Result};
+use crate::live::{self, Live};
+use crate::web::{error_page, headers, limits, origin, request, session};
+use crate::{routes, worker};
+use axum::Extension;
+use axum::middleware::{from_fn, from_fn_with_state};
+use kith_migrations::{Migrator, MigratorTrait};
+use std::future::Future;
+use std::net::SocketAddr;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+use tower_http::catch_panic::CatchPanicLayer;
+
+/// How long open requests and sockets may take to finish when the server stops.
+const GRACE: Duration = Duration::from_secs(15);
+
+/// A server that listens and is ready to run.
+pub struct Server {
+    app: App,
+    live: Live,
+    listener: TcpListener,
+    worker: JoinHandle<()>,
+}
+
+impl Server {
+    /// Listens, opens the database, migrates it and starts the worker.
+    pub async fn bind(listen: SocketAddr, builder: Builder) -> Result<Self> {
+        let listener = TcpListener::bind(listen).await.map_err(Error::internal)?;
+        let app = builder.build(listener.local_addr().map_err(Error::internal)?).await?;
+        Migrator::up(app.db.writer(), None).await?;
+        let live = live::start(&app).await?;
+        let worker = tokio::spawn(worker::run(app.clone()));
+        Ok(Self { app, live, listener, worker })
+    }
+
+    /// The application behind it.
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+
+    /// The live part, for tests and measurements.
+    pub fn live(&self) -> &Live {
+        &self.live
+    }
+
+    /// Serves until `stop` is done, and then ends in order.
+    pub async fn run(self, stop: impl Future<Output = ()> + Send + 'static) -> Result<()> {
+        let Self { app, live, listener, worker } = self;
+        let stopping = app.stopping.clone();
+        let service = router(&app, live.clone()).into_make_service_with_connect_info::<SocketAddr>();
+        let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
+            stop.await;
+            stopping.cancel();
+        });
+        let ending = async {
+            app.stopping.cancelled().await;
+            tokio::time::sleep(GRACE).await;
+        };
+        tokio::select! {
+            done = serving => done.map_err(Error::internal)?,
+            () = ending => tracing::warn!("some requests did not finish in time"),
+        }
+        if tokio::time::timeout(GRACE, live.closed()).await.is_err() {
+            tracing::warn!("some sockets did not close in time");
+        }
+        if let Err(error) = worker.await {
+            tracing::error!(%error, "the worker ended badly");
+        }
+        app.db.close().await;
+        Ok(())
+    }
+}
+
+/// The addresses with everything around them, from the outside in: a number for the log, a page for
+/// every error, headers, limits, the origin, and who asks.
+fn router(app: &App, live: Live) -> axum::Router {
+    routes::router()
+        .layer(from_fn_with_state(app.clone(), session::load))
+        .layer(from_fn_with_state(app.clone(), origin::check))
+        .layer(limits::timeout())
+        .layer(CatchPanicLayer::new())
+        .layer(from_fn_with_state(app.clone(), error_page::pages))
+        .layer(from_fn(headers::add))
+        .layer(from_fn_with_state(app.clone(), request::number))
+        .layer(Extension(live))
+        .with_state(app.clone())
+}

@@ -1,0 +1,79 @@
+//! Stories about open screens: who hears what, in which order, and for how long.
+
+mod hearing;
+mod leaving;
+mod manners;
+mod posts;
+mod resuming;
+mod wire;
+
+use crate::support::ears::Said;
+use crate::support::{Ears, TestApp};
+use kith::base::event::{Event, Stream};
+use kith::base::outbox;
+use kith::transaction;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// Something that happens in a group and has no words: the stories are about the way, not the load.
+#[derive(Serialize, Deserialize)]
+struct Happened {}
+
+impl Event for Happened {
+    const KIND: &'static str = "test.happened";
+}
+
+/// Lets something happen `times` times, all in one transaction. Returns the last number.
+async fn happens(world: &TestApp, stream: Stream, times: usize) -> i64 {
+    let done = transaction!(world.app.db, |tx| {
+        let mut number = 0;
+        for _ in 0..times {
+            number = tx.emit(stream, &Happened {}).await?;
+        }
+        Ok(number)
+    });
+    done.unwrap()
+}
+
+/// The name of the log.
+async fn epoch(world: &TestApp) -> String {
+    outbox::epoch(world.app.db.read()).await.unwrap()
+}
+
+/// Listens to a stream from now on, and waits until that is so. Returns the last number.
+async fn hears(ears: &mut Ears, name: &str) -> i64 {
+    ears.subscribe(name, None).await;
+    is_live(ears, name).await
+}
+
+/// Waits until everything that was missed has come.
+async fn is_live(ears: &mut Ears, name: &str) -> i64 {
+    ears.next_where(|said| said["op"] == "live" && said["g"] == name).await["s"].as_i64().unwrap()
+}
+
+/// The numbers of the next `count` things that are said, all of them events of this stream.
+async fn numbers(ears: &mut Ears, name: &str, count: usize) -> Vec<i64> {
+    let mut numbers = Vec::new();
+    for _ in 0..count {
+        let event = said(ears).await;
+        assert_eq!(event["g"], name, "{event}");
+        numbers.push(event["s"].as_i64().unwrap_or_else(|| panic!("no event: {event}")));
+    }
+    numbers
+}
+
+/// The next thing that is said.
+async fn said(ears: &mut Ears) -> Value {
+    match ears.next().await {
+        Said::Message(message) => message,
+        Said::Closed(code) => panic!("closed with {code}"),
+    }
+}
+
+/// Proves that nothing is on its way to a socket: the next thing that it hears is the answer to a
+/// question of its own.
+async fn hears_nothing(ears: &mut Ears) {
+    let nowhere = "nothing-here";
+    ears.subscribe(nowhere, None).await;
+    assert_eq!(said(ears).await, serde_json::json!({"op": "unsub", "g": nowhere, "why": "membership"}));
+}

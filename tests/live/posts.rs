@@ -1,0 +1,76 @@
+use super::{hears, hears_nothing, said};
+use crate::both_databases;
+use crate::support::world::Member;
+use crate::support::{Answer, TestApp};
+use kith::community::groups::Visibility;
+use serde_json::json;
+
+async fn topic(member: &Member, title: &str) -> String {
+    let fields = [("kind", "discussion"), ("title", title), ("body", "How do you sleep?"), ("key", title), ("then", "post")];
+    let answer = member.post(&format!("/g/{}/topics", member.address), &fields).await.expect(303);
+    answer.location().split(['?', '#']).next().unwrap_or_default().to_owned()
+}
+
+async fn reply(member: &Member, topic: &str, body: &str, then: &str) -> Answer {
+    member.post(&format!("{topic}/replies"), &[("body", body), ("key", body), ("then", then)]).await
+}
+
+both_databases!(a_post_is_told_as_the_page_shows_it);
+async fn a_post_is_told_as_the_page_shows_it(world: TestApp) {
+    let group = world.group(Visibility::Members).await;
+    let (author, reader) = (world.member(&group, "quiet heron").await, world.member(&group, "loud otter").await);
+    let topic = topic(&author, "Sleep").await;
+    let mut ears = reader.listen().await;
+    let last = hears(&mut ears, &reader.address).await;
+    reply(&author, &topic, "Badly, since the spring.", "post").await.expect(303);
+    let event = said(&mut ears).await;
+    assert_eq!((&event["t"], &event["s"]), (&json!("post.created"), &json!(last + 1)));
+    let html = event["d"]["html"].as_str().unwrap();
+    assert!(html.contains("Badly, since the spring."), "{html}");
+    let post = event["d"]["post"].as_str().unwrap();
+    reader.get(&topic).await.expect(200).contains(&format!("data-post=\"{post}\""));
+    assert!(html.contains(post), "{html}");
+}
+
+both_databases!(a_held_post_makes_no_hole);
+async fn a_held_post_makes_no_hole(world: TestApp) {
+    let group = world.group(Visibility::Members).await;
+    let (author, reader) = (world.member(&group, "quiet heron").await, world.member(&group, "loud otter").await);
+    let moderator = world.moderator(&group, "calm owl").await;
+    let topic = topic(&author, "Sleep").await;
+    let (mut ears, mut desk) = (reader.listen().await, moderator.listen().await);
+    let last = hears(&mut ears, &reader.address).await;
+    hears(&mut desk, &format!("{}/moderators", group.address)).await;
+    reply(&author, &topic, "The first one.", "post").await.expect(303);
+    // The author wants a person to look: it waits, whatever the rules say.
+    reply(&author, &topic, "My number is 07700 900123, call me.", "ask").await.expect(303);
+    reply(&author, &topic, "The second one.", "post").await.expect(303);
+    for (number, words) in [(last + 1, "The first one."), (last + 2, "The second one.")] {
+        let event = said(&mut ears).await;
+        assert_eq!((event["s"].as_i64(), event["t"].as_str()), (Some(number), Some("post.created")));
+        assert!(event["d"]["html"].as_str().unwrap().contains(words), "{event}");
+    }
+    hears_nothing(&mut ears).await;
+    let event = said(&mut desk).await;
+    assert_eq!((&event["t"], &event["d"]), (&json!("queue.changed"), &json!({"waiting": 1})));
+}
+
+both_databases!(a_post_that_is_gone_is_told_without_its_words);
+async fn a_post_that_is_gone_is_told_without_its_words(world: TestApp) {
+    let group = world.group(Visibility::Members).await;
+    let (author, reader) = (world.member(&group, "quiet heron").await, world.member(&group, "loud otter").await);
+    let topic = topic(&author, "Sleep").await;
+    let mut ears = reader.listen().await;
+    let last = hears(&mut ears, &reader.address).await;
+    reply(&author, &topic, "I take this back.", "post").await.expect(303);
+    let post = said(&mut ears).await["d"]["post"].as_str().unwrap().to_owned();
+    author.post(&format!("/g/{}/posts/{post}/withdrawal", group.address), &[]).await.expect(303);
+    let removed = json!({"g": group.address.as_str(), "s": last + 2, "t": "post.removed", "d": {"post": post}});
+    assert_eq!(said(&mut ears).await, removed);
+    // Whoever was away hears that there was something, and nothing of what it said.
+    let mut ears = reader.listen().await;
+    ears.subscribe(&reader.address, Some(last)).await;
+    let created = said(&mut ears).await;
+    assert_eq!(created["d"], json!({"post": post, "gone": true}));
+    assert_eq!(said(&mut ears).await, removed);
+}
