@@ -96,15 +96,15 @@ fn read_packs(root: &Path, folder: &Path, files: &mut Vec<(String, String)>) -> 
 pub struct Builder {
     config: Config,
     bus: Arc<dyn Bus>,
-    rules: Rules,
+    rules: Arc<Rules>,
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
 }
 
 impl App {
     /// An application for this configuration, with the system's clock and chance.
-    pub fn builder(config: Config, rules: Rules, bus: Arc<dyn Bus>) -> Builder {
-        Builder { config, bus, rules, clock: Arc::new(SystemClock), random: Arc::new(SystemRandom) }
+    pub fn builder(config: Config, rules: impl Into<Arc<Rules>>, bus: Arc<dyn Bus>) -> Builder {
+        Builder { config, bus, rules: rules.into(), clock: Arc::new(SystemClock), random: Arc::new(SystemRandom) }
     }
 
     /// The time now.
@@ -143,7 +143,6 @@ impl Builder {
             None => Url::parse(&format!("http://{listening}")).map_err(Error::internal)?,
         };
         let hashing = Semaphore::new(std::thread::available_parallelism().map_or(2, usize::from));
-        let rules = Arc::new(rules);
         let stopping = CancellationToken::new();
         let parts =
             Parts { config, public_url, clock, random, db, keys, blobs, rules, bus, hashing, stopping };

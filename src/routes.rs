@@ -36,6 +36,7 @@ routes! {
     POST "/account/devices" => identity::pages::sign_out_elsewhere,
 
     GET "/g/{group}" => posts::pages::group,
+    GET "/g/{group}/band.svg" => groups::pages::band,
     GET "/g/{group}/join" => personas::pages::join_form,
     POST "/g/{group}/join" => personas::pages::join,
     GET "/g/{group}/leave" => personas::pages::leave_form,

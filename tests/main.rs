@@ -7,6 +7,7 @@ mod support;
 
 mod architecture;
 mod base;
+mod community;
 mod live;
 mod migrations;
 mod words;

@@ -18,7 +18,6 @@ import liveTopic from "./behaviours/live-topic.js";
 import localTime from "./behaviours/local-time.js";
 import menu from "./behaviours/menu.js";
 import moderationKeys from "./behaviours/moderation-keys.js";
-import passkey from "./behaviours/passkey.js";
 import print from "./behaviours/print.js";
 import quickExit from "./behaviours/quick-exit.js";
 import theme from "./behaviours/theme.js";
@@ -35,7 +34,6 @@ const behaviours = {
   "local-time": localTime,
   menu,
   "moderation-keys": moderationKeys,
-  passkey,
   print,
   "quick-exit": quickExit,
   theme,

@@ -62,7 +62,7 @@ impl Default for Config {
             behind_proxy: false,
             open_sign_up: true,
             log_format: LogFormat::Text,
-            log: "info".to_owned(),
+            log: "info,sea_orm_migration=warn".to_owned(),
         }
     }
 }

@@ -112,6 +112,8 @@ async fn postgres(url: &str) -> Result<DatabaseConnection, DbErr> {
     options.map_sqlx_postgres_opts(|postgres| {
         postgres.options([
             ("timezone", "UTC"),
+            // Invariant I3, whatever the server's own setting is.
+            ("synchronous_commit", "on"),
             ("idle_in_transaction_session_timeout", "15s"),
             ("lock_timeout", "3s"),
         ])

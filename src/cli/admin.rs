@@ -61,7 +61,8 @@ pub async fn run(config: Config, args: Args) -> anyhow::Result<ExitCode> {
             identity::create(&app, account, parse_role(&role)?).await.map_err(in_words)?;
         }
         Action::Grant { name, role } => {
-            identity::set_role(&app, find(&app, &name).await?, parse_role(&role)?).await?;
+            let account = find(&app, &name).await?;
+            identity::set_role(&app, "operator", account, parse_role(&role)?).await?;
         }
         Action::Lock { name } => identity::set_locked(&app, find(&app, &name).await?, true).await?,
         Action::Unlock { name } => identity::set_locked(&app, find(&app, &name).await?, false).await?,

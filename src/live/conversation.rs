@@ -80,6 +80,7 @@ impl<'a> Conversation<'a> {
                 Ok(())
             }
             () = sleep_until(at) => self.on_time(due).await,
+            Ok(()) = self.ears.doubt.changed() => self.check().await,
             item = self.ears.queue.recv() => match item {
                 Some(item) => self.on_item(item).await,
                 None => Err(Close::Gone),
@@ -106,7 +107,6 @@ impl<'a> Conversation<'a> {
         match item {
             Item::Event(subscription, number, frame) => self.tell(&subscription, number, frame).await,
             Item::Evicted(subscription) => self.lose(&subscription).await,
-            Item::Check => self.check().await,
         }
     }
 
@@ -162,7 +162,7 @@ impl<'a> Conversation<'a> {
         }
         let mut last = start.last();
         loop {
-            let frames = replay::next(self.app, &self.live.replays, subscription, last).await?;
+            let frames = replay::next(self.app, &self.live.turns, subscription, last).await?;
             if frames.is_empty() {
                 break;
             }
@@ -176,6 +176,9 @@ impl<'a> Conversation<'a> {
 
     /// Sends an event, unless the client has it or may not have it any more.
     async fn tell(&mut self, subscription: &Arc<Subscription>, number: i64, frame: Utf8Bytes) -> Result<(), Close> {
+        if self.ears.doubt.has_changed().unwrap_or_default() {
+            self.check().await?;
+        }
         let Some(heard) = self.heard.get_mut(&subscription.name) else { return Ok(()) };
         let current = Arc::ptr_eq(&heard.subscription, subscription) && !subscription.has_ended();
         if !current || number <= heard.last {
@@ -197,6 +200,9 @@ impl<'a> Conversation<'a> {
 
     /// Looks whether session and rights still stand.
     async fn check(&mut self) -> Result<(), Close> {
+        self.ears.doubt.mark_unchanged();
+        let turns = self.live.turns.clone();
+        let _turn = turns.acquire().await.map_err(Error::internal)?;
         if !session::stands(&self.app.db, &self.visitor.digest, self.app.now()).await? {
             return Err(Close::SignedOut);
         }

@@ -46,15 +46,15 @@ use std::sync::Arc;
 use tokio::sync::Semaphore;
 use tokio_util::task::TaskTracker;
 
-/// How many sockets catch up from the database at once. After a restart every client comes back;
-/// pages must still find a connection to read from.
-const REPLAYS: usize = 2;
+/// How many sockets catch up from the database, or look at their rights, at once. After a restart
+/// every client comes back; pages must still find a connection to read from.
+const TURNS: usize = 2;
 
 /// The live part of a running server. Cheap to clone; the handler takes it from an extension.
 #[derive(Clone)]
 pub struct Live {
     hub: Arc<Hub>,
-    replays: Arc<Semaphore>,
+    turns: Arc<Semaphore>,
     sockets: TaskTracker,
 }
 
@@ -64,7 +64,7 @@ pub async fn start(app: &App) -> Result<Live> {
     name_the_log(app).await?;
     let hub = Arc::new(Hub::default());
     tokio::spawn(Relay::new(app.clone(), hub.clone()).run());
-    Ok(Live { hub, replays: Arc::new(Semaphore::new(REPLAYS)), sockets: TaskTracker::new() })
+    Ok(Live { hub, turns: Arc::new(Semaphore::new(TURNS)), sockets: TaskTracker::new() })
 }
 
 impl Live {
@@ -84,7 +84,7 @@ impl Live {
 /// Gives the event log its name, once: it stays the same across restarts.
 async fn name_the_log(app: &App) -> Result<()> {
     transaction!(app.db, |tx| match settings::get(tx.conn(), outbox::EPOCH).await? {
-            Some(_) => Ok(()),
-            None => settings::set(tx, outbox::EPOCH, &base32(&random::bytes::<10>(tx.random()))).await,
-        })
+        Some(_) => Ok(()),
+        None => settings::set(tx, outbox::EPOCH, &base32(&random::bytes::<10>(tx.random()))).await,
+    })
 }

@@ -81,21 +81,26 @@ impl Relay {
     async fn hear(&mut self) -> bool {
         match self.notices.recv().await {
             Ok(notice) => self.take(notice),
-            Err(RecvError::Lagged(_)) => self.missed(),
+            Err(RecvError::Lagged(some)) => self.miss(some),
             Err(RecvError::Closed) => return false,
         }
         self.hear_waiting();
         true
     }
 
-    /// Takes every notice that is already there.
+    /// Takes the notices that are already there, and not those that come meanwhile: there may be no
+    /// end of them.
     fn hear_waiting(&mut self) {
-        loop {
+        let mut missed = 0;
+        for _ in 0..self.notices.len() {
             match self.notices.try_recv() {
                 Ok(notice) => self.take(notice),
-                Err(TryRecvError::Lagged(_)) => self.missed(),
-                Err(TryRecvError::Empty | TryRecvError::Closed) => return,
+                Err(TryRecvError::Lagged(some)) => missed += some,
+                Err(TryRecvError::Empty | TryRecvError::Closed) => break,
             }
+        }
+        if missed > 0 {
+            self.miss(missed);
         }
     }
 
@@ -112,9 +117,9 @@ impl Relay {
     }
 
     /// There were more notices than fit: looks everywhere.
-    fn missed(&mut self) {
-        tracing::warn!("notices were missed; every stream is read again");
+    fn miss(&mut self, notices: u64) {
+        tracing::warn!(live.notices = notices, "notices were missed; every stream is read again");
         self.grown.extend(self.hub.streams());
-        self.hub.check_all();
+        self.hub.doubt();
     }
 }

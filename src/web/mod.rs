@@ -15,6 +15,7 @@ pub mod limits;
 pub mod look;
 pub mod origin;
 pub mod page;
+pub mod quilt;
 pub mod request;
 pub mod session;
 pub mod table;

@@ -1,6 +1,7 @@
 use crate::both_databases;
 use crate::support::TestApp;
 use kith::base::audit::{self, Entry};
+use kith::transaction;
 use sea_orm::ConnectionTrait;
 
 fn entry(subject: &str) -> Entry {
@@ -54,9 +55,9 @@ both_databases!(an_entry_of_an_act_that_failed_is_not_there);
 async fn an_entry_of_an_act_that_failed_is_not_there(world: TestApp) {
     let db = &world.app.db;
     let failed = transaction!(db, |tx| {
-            tx.audit(entry("s")).await?;
-            Err::<(), _>(kith::base::Error::Forbidden)
-        });
+        tx.audit(entry("s")).await?;
+        Err::<(), _>(kith::base::Error::Forbidden)
+    });
     assert!(failed.is_err());
     assert_eq!(audit::verify(db.read()).await.unwrap(), Ok(0));
 }

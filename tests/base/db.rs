@@ -3,7 +3,8 @@ use crate::support::{Options, TestApp};
 use kith::base::dialect::Dialect;
 use kith::base::event::{Event, Notice, Stream};
 use kith::base::ids::GroupId;
-use kith::base::{Error, Tx, settings};
+use kith::base::{Error, settings};
+use kith::transaction;
 use sea_orm::{ConnectionTrait, Statement};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -20,24 +21,21 @@ async fn nothing_is_announced_before_its_commit(world: TestApp) {
     let db = &world.app.db;
     let stream = Stream::members(GroupId::new(world.app.random()));
     let news = Mutex::new(world.app.bus.subscribe());
-    db.write(async |tx| {
+    transaction!(db, |tx| {
         tx.emit(stream, &Happened).await?;
         assert_eq!(tx.emit(stream, &Happened).await?, 2);
         assert!(news.lock().unwrap().try_recv().is_err(), "announced before its commit");
         Ok(())
     })
-    .await
     .unwrap();
     let mut news = news.into_inner().unwrap();
     assert_eq!(news.recv().await.unwrap(), Notice::Grown(stream));
     assert_eq!(news.recv().await.unwrap(), Notice::Grown(stream));
 
-    let failed = db
-        .write(async |tx| {
-            tx.emit(stream, &Happened).await?;
-            Err::<(), _>(Error::Forbidden)
-        })
-        .await;
+    let failed = transaction!(db, |tx| {
+        tx.emit(stream, &Happened).await?;
+        Err::<(), _>(Error::Forbidden)
+    });
     assert!(matches!(failed, Err(Error::Forbidden)));
     assert!(news.try_recv().is_err(), "what was not committed was announced");
 }
@@ -47,12 +45,11 @@ async fn writers_at_once_lose_nothing(world: TestApp) {
     let writers = (0..32).map(|number| {
         let app = world.app.clone();
         tokio::spawn(async move {
-            // Reading first is what makes writers collide.
-            let write = async |tx: &Tx| {
+            transaction!(app.db, |tx| {
+                // Reading first is what makes writers collide.
                 settings::get(tx.conn(), "tests.other").await?;
                 settings::set(tx, &format!("tests.{number}"), "value").await
-            };
-            app.db.write(write).await
+            })
         })
     });
     for writer in writers.collect::<Vec<_>>() {
@@ -65,13 +62,11 @@ both_databases!(a_write_that_failed_leaves_nothing_behind);
 async fn a_write_that_failed_leaves_nothing_behind(world: TestApp) {
     let db = &world.app.db;
     let runs = AtomicU32::new(0);
-    let failed = db
-        .write(async |tx| {
-            runs.fetch_add(1, Ordering::SeqCst);
-            settings::set(tx, "tests.key", "value").await?;
-            Err::<(), _>(Error::Conflict("problem-already-answered"))
-        })
-        .await;
+    let failed = transaction!(db, |tx| {
+        runs.fetch_add(1, Ordering::SeqCst);
+        settings::set(tx, "tests.key", "value").await?;
+        Err::<(), _>(Error::Conflict("problem-already-answered"))
+    });
     assert!(matches!(failed, Err(Error::Conflict(_))));
     assert_eq!(runs.load(Ordering::SeqCst), 1, "only a conflict between writers is tried again");
     assert_eq!(settings::get(db.read(), "tests.key").await.unwrap(), None);
@@ -81,16 +76,18 @@ both_databases!(a_visitor_who_goes_away_in_the_middle_leaves_nothing_behind);
 async fn a_visitor_who_goes_away_in_the_middle_leaves_nothing_behind(world: TestApp) {
     let db = world.app.db.clone();
     for number in 0..20 {
-        let writing = db.write(async |tx| {
-            settings::set(tx, &format!("tests.{number}"), "half").await?;
-            std::future::pending::<()>().await;
-            Ok(())
-        });
+        let writing = async {
+            transaction!(db, |tx| {
+                settings::set(tx, &format!("tests.{number}"), "half").await?;
+                std::future::pending::<()>().await;
+                Ok(())
+            })
+        };
         // The request's future is dropped at some point inside the transaction.
         let cut = tokio::time::timeout(std::time::Duration::from_millis(5), writing).await;
         assert!(cut.is_err());
     }
-    db.write(async |tx| settings::set(tx, "tests.end", "whole").await).await.unwrap();
+    transaction!(db, |tx| settings::set(tx, "tests.end", "whole").await).unwrap();
     assert_eq!(settings::get(db.read(), "tests.end").await.unwrap().as_deref(), Some("whole"));
     for number in 0..20 {
         assert_eq!(settings::get(db.read(), &format!("tests.{number}")).await.unwrap(), None);
@@ -104,7 +101,8 @@ async fn what_was_acknowledged_is_on_the_disk(world: TestApp) {
         let writer = db.writer();
         let row = writer.query_one_raw(Statement::from_string(writer.get_database_backend(), question));
         let row = row.await.unwrap().unwrap();
-        row.try_get_by_index::<String>(0).unwrap_or_else(|_| row.try_get_by_index::<i32>(0).unwrap().to_string())
+        row.try_get_by_index::<String>(0)
+            .unwrap_or_else(|_| row.try_get_by_index::<i32>(0).unwrap().to_string())
     };
     match db.dialect() {
         Dialect::Sqlite => {

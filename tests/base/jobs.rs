@@ -2,6 +2,7 @@ use crate::both_databases;
 use crate::support::TestApp;
 use kith::base::clock::{hours, minutes};
 use kith::base::jobs::{self, ATTEMPTS, Job, LEASE};
+use kith::transaction;
 use std::time::Duration;
 
 /// A job that the server's own worker does not know, so it leaves it to the story once it has failed with it.
@@ -20,7 +21,7 @@ const LATER: Duration = hours(1000);
 
 async fn enqueue(world: &TestApp, number: u32, after: Duration) {
     let at = world.app.now() + LATER + after;
-    world.app.db.write(async |tx| tx.enqueue_at(&Chore { number }, at).await).await.unwrap();
+    transaction!(world.app.db, |tx| tx.enqueue_at(&Chore { number }, at).await).unwrap();
 }
 
 both_databases!(jobs_are_done_in_the_order_in_which_they_are_due);
@@ -97,14 +98,10 @@ async fn a_job_that_keeps_failing_is_given_up_and_kept(world: TestApp) {
 both_databases!(a_job_of_an_act_that_failed_is_not_there);
 async fn a_job_of_an_act_that_failed_is_not_there(world: TestApp) {
     let at = world.app.now() + LATER;
-    let failed = world
-        .app
-        .db
-        .write(async |tx| {
-            tx.enqueue_at(&Chore { number: 1 }, at).await?;
-            Err::<(), _>(kith::base::Error::Forbidden)
-        })
-        .await;
+    let failed = transaction!(world.app.db, |tx| {
+        tx.enqueue_at(&Chore { number: 1 }, at).await?;
+        Err::<(), _>(kith::base::Error::Forbidden)
+    });
     assert!(failed.is_err());
     assert!(jobs::next_due(&world.app.db).await.unwrap().is_none());
 }

@@ -3,6 +3,7 @@ use crate::support::TestApp;
 use kith::base::event::{Event, Stream};
 use kith::base::ids::{GroupId, PersonaId};
 use kith::base::outbox;
+use kith::transaction;
 
 #[derive(Debug, serde::Serialize, serde::Deserialize)]
 struct Happened {
@@ -14,7 +15,7 @@ impl Event for Happened {
 }
 
 async fn emit(world: &TestApp, stream: Stream, what: u32) -> i64 {
-    world.app.db.write(async |tx| tx.emit(stream, &Happened { what }).await).await.unwrap()
+    transaction!(world.app.db, |tx| tx.emit(stream, &Happened { what }).await).unwrap()
 }
 
 both_databases!(every_stream_counts_for_itself_from_one);
@@ -49,14 +50,10 @@ both_databases!(a_write_that_failed_makes_no_hole);
 async fn a_write_that_failed_makes_no_hole(world: TestApp) {
     let stream = Stream::members(GroupId::new(world.app.random()));
     emit(&world, stream, 1).await;
-    let failed = world
-        .app
-        .db
-        .write(async |tx| {
-            tx.emit(stream, &Happened { what: 2 }).await?;
-            Err::<(), _>(kith::base::Error::Forbidden)
-        })
-        .await;
+    let failed = transaction!(world.app.db, |tx| {
+        tx.emit(stream, &Happened { what: 2 }).await?;
+        Err::<(), _>(kith::base::Error::Forbidden)
+    });
     assert!(failed.is_err());
     assert_eq!(emit(&world, stream, 3).await, 2);
     assert!(outbox::holes(world.app.db.read()).await.unwrap().is_empty());
@@ -67,7 +64,7 @@ async fn events_at_once_leave_no_hole(world: TestApp) {
     let stream = Stream::members(GroupId::new(world.app.random()));
     let writers = (0..24).map(|what| {
         let app = world.app.clone();
-        tokio::spawn(async move { app.db.write(async |tx| tx.emit(stream, &Happened { what }).await).await })
+        tokio::spawn(async move { transaction!(app.db, |tx| tx.emit(stream, &Happened { what }).await) })
     });
     let mut numbers = Vec::new();
     for writer in writers.collect::<Vec<_>>() {

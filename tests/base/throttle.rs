@@ -2,12 +2,13 @@ use crate::both_databases;
 use crate::support::TestApp;
 use kith::base::Error;
 use kith::base::throttle::Quota;
+use kith::transaction;
 use std::time::Duration;
 
 const QUOTA: Quota = Quota { burst: 3, every: Duration::from_secs(60) };
 
 async fn take(world: &TestApp, key: &[u8]) -> Result<(), Error> {
-    world.app.db.write(async |tx| tx.throttle(key, QUOTA).await).await
+    transaction!(world.app.db, |tx| tx.throttle(key, QUOTA).await)
 }
 
 both_databases!(too_much_too_fast_is_refused_until_time_has_passed);
@@ -39,7 +40,7 @@ both_databases!(a_crowd_at_once_gets_no_more_than_the_quota);
 async fn a_crowd_at_once_gets_no_more_than_the_quota(world: TestApp) {
     let crowd = (0..20).map(|_| {
         let app = world.app.clone();
-        tokio::spawn(async move { app.db.write(async |tx| tx.throttle(b"a", QUOTA).await).await.is_ok() })
+        tokio::spawn(async move { transaction!(app.db, |tx| tx.throttle(b"a", QUOTA).await).is_ok() })
     });
     let mut admitted = 0;
     for one in crowd.collect::<Vec<_>>() {
@@ -52,6 +53,6 @@ both_databases!(empty_buckets_are_forgotten);
 async fn empty_buckets_are_forgotten(world: TestApp) {
     take(&world, b"a").await.unwrap();
     world.clock.advance(Duration::from_secs(61));
-    world.app.db.write(async |tx| tx.forget_throttles().await).await.unwrap();
+    transaction!(world.app.db, |tx| tx.forget_throttles().await).unwrap();
     assert_eq!(world.ask("SELECT count(*) FROM throttles").await, 0);
 }

@@ -9,7 +9,7 @@ mod wire;
 
 use crate::support::ears::Said;
 use crate::support::{Ears, TestApp};
-use kith::base::event::{Event, Stream};
+use kith::base::event::{Event, Notice, Stream};
 use kith::base::outbox;
 use kith::transaction;
 use serde::{Deserialize, Serialize};
@@ -21,6 +21,22 @@ struct Happened {}
 
 impl Event for Happened {
     const KIND: &'static str = "test.happened";
+}
+
+/// Buries the bus in notices until the work is done, so that every listener misses some.
+async fn in_a_flood_of_notices<T>(world: &TestApp, work: impl Future<Output = T>) -> T {
+    let flood = async {
+        loop {
+            for _ in 0..20_000 {
+                world.app.bus.publish(Notice::JobQueued);
+            }
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::select! {
+        done = work => done,
+        () = flood => unreachable!(),
+    }
 }
 
 /// Lets something happen `times` times, all in one transaction. Returns the last number.

@@ -2,7 +2,8 @@
 
 use crate::support::{PATIENCE, TestApp, Visitor};
 use futures_util::{SinkExt, StreamExt};
-use tokio::net::{TcpSocket, TcpStream};
+use serde_json::Value;
+use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
@@ -30,10 +31,7 @@ impl Wire {
             headers.insert(name, HeaderValue::from_str(value).unwrap());
         }
         change(headers);
-        let socket = TcpSocket::new_v4().unwrap();
-        // A narrow pipe: what is not read soon piles up on the other side.
-        socket.set_recv_buffer_size(4096).unwrap();
-        let stream = socket.connect(address.parse().unwrap()).await.unwrap();
+        let stream = TcpStream::connect(address).await.unwrap();
         match tokio_tungstenite::client_async(request, stream).await {
             Ok((socket, response)) => {
                 assert_eq!(response.headers()["sec-websocket-protocol"], kith::live::PROTOCOL);
@@ -57,6 +55,11 @@ impl Wire {
     /// The next text.
     pub async fn text(&mut self) -> String {
         self.next().await.unwrap_or_else(|code| panic!("closed with {code}"))
+    }
+
+    /// The next text, read as JSON.
+    pub async fn json(&mut self) -> Value {
+        serde_json::from_str(&self.text().await).unwrap()
     }
 
     /// The next text, or the code with which the server closed.

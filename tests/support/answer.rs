@@ -166,7 +166,8 @@ fn filled(field: ElementRef<'_>) -> Option<(String, String)> {
         ("textarea", _) => field.text().collect::<String>().trim_start_matches('\n').to_owned(),
         ("select", _) => {
             let options = find(field, "option");
-            let chosen = options.iter().find(|option| option.attr("selected").is_some()).or(options.first())?;
+            let chosen =
+                options.iter().find(|option| option.attr("selected").is_some()).or(options.first())?;
             chosen.attr("value").map_or_else(|| words(*chosen), str::to_owned)
         }
         (_, "submit" | "button" | "file") => return None,

@@ -10,11 +10,12 @@ use kith::base::event::Notice;
 use kith::base::random::{Random, SeededRandom, SystemRandom};
 use kith::base::{Result, Timestamp};
 use kith::live::{Live, LocalBus};
+use kith::screening::Rules;
 use kith::server::Server;
 use sea_orm::{ConnectionTrait, Statement};
 use std::net::SocketAddr;
-use std::sync::Arc;
 use std::sync::atomic::AtomicU32;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 use tempfile::TempDir;
 use tokio::task::JoinHandle;
@@ -108,7 +109,7 @@ impl TestApp {
             if options.system_random { Arc::new(SystemRandom) } else { Arc::new(SeededRandom::new(7)) };
         let listen = config.listen;
         let bus = Arc::new(LocalBus::new());
-        let builder = App::builder(config, load_rules(None).unwrap(), bus).clock(time).random(chance);
+        let builder = App::builder(config, rules(), bus).clock(time).random(chance);
         let server = Server::bind(listen, builder).await.unwrap();
         let (app, live) = (server.app().clone(), server.live().clone());
         let url = app.public_url.as_str().trim_end_matches('/').to_owned();
@@ -147,6 +148,12 @@ impl TestApp {
             server.await.unwrap().unwrap();
         }
     }
+}
+
+/// The rules that come with Kith, compiled once for all stories.
+fn rules() -> Arc<Rules> {
+    static RULES: LazyLock<Arc<Rules>> = LazyLock::new(|| Arc::new(load_rules(None).unwrap()));
+    RULES.clone()
 }
 
 impl Drop for TestApp {

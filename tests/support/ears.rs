@@ -139,7 +139,9 @@ impl Ears {
         loop {
             let code = match self.socket.next().await {
                 Some(Ok(Message::Text(text))) => {
-                    return Said::Message(serde_json::from_str(&text).unwrap_or_else(|_| json!(text.as_str())));
+                    return Said::Message(
+                        serde_json::from_str(&text).unwrap_or_else(|_| json!(text.as_str())),
+                    );
                 }
                 Some(Ok(Message::Close(frame))) => frame.map_or(1005, |frame| frame.code.into()),
                 Some(Ok(_)) => continue,

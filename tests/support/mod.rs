@@ -43,7 +43,7 @@ pub const PATIENCE: Duration = Duration::from_secs(20);
 #[macro_export]
 macro_rules! both_databases {
     ($story:ident) => {
-        $crate::both_databases!($story [$crate::support::Options::default()]);
+        $crate::both_databases!($story[$crate::support::Options::default()]);
     };
     ($story:ident [$options:expr]) => {
         mod $story {

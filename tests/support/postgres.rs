@@ -139,7 +139,8 @@ fn start() -> Result<Cluster, String> {
         .spawn()
         .unwrap();
     let ready = || {
-        let asked = owner.command(&programs.join("pg_isready"), &folder).arg("-q").arg("-h").arg(&folder).status();
+        let asked =
+            owner.command(&programs.join("pg_isready"), &folder).arg("-q").arg("-h").arg(&folder).status();
         asked.is_ok_and(|status| status.success())
     };
     let mut tries = 0;
@@ -175,7 +176,9 @@ async fn prepare(socket: &Path) -> String {
 fn programs() -> Option<PathBuf> {
     let versions = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
     let debian = versions
-        .filter_map(|entry| Some((entry.file_name().to_str()?.parse::<u32>().ok()?, entry.path().join("bin"))))
+        .filter_map(|entry| {
+            Some((entry.file_name().to_str()?.parse::<u32>().ok()?, entry.path().join("bin")))
+        })
         .filter(|(_, folder)| folder.join("initdb").exists())
         .max();
     let path = std::env::var_os("PATH").unwrap_or_default();

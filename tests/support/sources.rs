@@ -135,7 +135,9 @@ fn read(tokens: &[TokenTree], mut at: usize, before: Vec<String>, paths: &mut Ve
             Some(TokenTree::Punct(star)) if star.as_char() == '*' => path.push("*".to_owned()),
             Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Brace => {
                 let inner: Vec<TokenTree> = group.stream().into_iter().collect();
-                for branch in inner.split(|token| matches!(token, TokenTree::Punct(mark) if mark.as_char() == ',')) {
+                for branch in
+                    inner.split(|token| matches!(token, TokenTree::Punct(mark) if mark.as_char() == ','))
+                {
                     if !branch.is_empty() {
                         read(branch, 0, path.clone(), paths);
                     }

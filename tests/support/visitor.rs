@@ -61,7 +61,12 @@ impl Visitor {
     /// Fills in the form of a page that goes to `action`, as a person would: what is not named here stays as
     /// the page had it.
     #[track_caller]
-    pub fn submit(&self, page: &Answer, action: &str, typed: &[(&str, &str)]) -> impl Future<Output = Answer> {
+    pub fn submit(
+        &self,
+        page: &Answer,
+        action: &str,
+        typed: &[(&str, &str)],
+    ) -> impl Future<Output = Answer> {
         let form = page.form(action);
         let mut fields = form.fields;
         fields.retain(|(name, _)| !typed.iter().any(|(typed, _)| typed == name));
@@ -90,7 +95,8 @@ impl Visitor {
     pub async fn send(&self, path: &str, request: RequestBuilder) -> Answer {
         let request = request.build().unwrap();
         let asked = format!("{} {path}", request.method());
-        let response = self.client.execute(request).await.unwrap_or_else(|error| panic!("{asked}: {error:?}"));
+        let response =
+            self.client.execute(request).await.unwrap_or_else(|error| panic!("{asked}: {error:?}"));
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         for cookie in headers.get_all(SET_COOKIE) {
             self.keep(cookie.to_str().unwrap());

@@ -8,6 +8,7 @@ use kith::community::groups::{self, Group, NewGroup, Visibility};
 use kith::community::identity::{self, AccountName, NewAccount, Passphrase};
 use kith::community::personas::{self, Application, Persona, PersonaName};
 use kith::screening::Sensitivity;
+use kith::transaction;
 use kith::web::session::{self, Term};
 use std::ops::Deref;
 use std::sync::atomic::Ordering;
@@ -104,7 +105,13 @@ impl TestApp {
     }
 
     /// A persona for an account that is there already: a second group for the same person.
-    pub async fn admit(&self, account: AccountId, group: &Group, name: &str, role: personas::Role) -> Persona {
+    pub async fn admit(
+        &self,
+        account: AccountId,
+        group: &Group,
+        name: &str,
+        role: personas::Role,
+    ) -> Persona {
         let application = Application { name: PersonaName::parse(name).unwrap(), words: String::new() };
         personas::admit(&self.app, account, group, &application, role).await.unwrap()
     }
@@ -113,7 +120,8 @@ impl TestApp {
     pub async fn another_device(&self, account: AccountId, role: identity::Role) -> Visitor {
         let term = if role == identity::Role::Member { Term::Member } else { Term::Staff };
         let app = &self.app;
-        let cookie = transaction!(app.db, |tx| session::start(app, tx, account, term, "Linux").await).unwrap();
+        let cookie =
+            transaction!(app.db, |tx| session::start(app, tx, account, term, "Linux").await).unwrap();
         let visitor = self.visitor();
         visitor.keep(&cookie.to_string());
         visitor

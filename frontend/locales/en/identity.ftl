@@ -25,7 +25,7 @@ sign-up-name-hint = Only you use it, to sign in. Nobody else ever sees it. It ne
 sign-up-recovery = Next, we show you a recovery key once, to print or write down. Without it, nobody can get you back into your account if you forget the passphrase. Not even we can.
 sign-up-send = Make my account
 sign-up-agree = By making an account you agree to what these pages say:
-sign-up-have = You have an account?
+sign-up-have = Do you have an account?
 set-up-title = Make the first account
 set-up-lead = This is the administrator’s account. The link works only once.
 
@@ -72,7 +72,6 @@ account-device-used = used { $ago }
 account-device-here = This device
 account-devices-send = Sign out everywhere else
 account-aside = More about your account
-account-look-text = You can change both at the foot of every page.
 done-passphrase = Your passphrase is changed. Your other devices are signed out.
 done-devices = Your other devices are signed out.
 problem-not-fresh-title = Please sign in again first

@@ -89,6 +89,7 @@ back-to-group = Back to the group
 done-held = Your post waits for a check, usually less than 2 hours. You can see it here.
 done-posted = Your post is out.
 done-withdrawn = Your post is taken back.
+done-kept = Your draft is kept.
 done-discarded = The draft is thrown away.
 
 # A topic.

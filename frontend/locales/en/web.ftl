@@ -29,6 +29,7 @@ direction = ltr
 page-title = Page
 skip-to-main = Skip to the main part
 quick-exit = Quick exit
+quick-exit-label = Leave quickly
 nav-main = Main
 nav-groups = Groups
 nav-notifications = Notifications

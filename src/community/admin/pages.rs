@@ -138,7 +138,7 @@ pub async fn appoint_moderator(
 }
 
 /// `POST /admin/reviewers`
-pub async fn appoint_reviewer(State(app): State<App>, f: Frame, _: Admin, Form(given): Form<Appointment>) -> Result<Response> {
+pub async fn appoint_reviewer(State(app): State<App>, f: Frame, Admin(admin): Admin, Form(given): Form<Appointment>) -> Result<Response> {
     let role = match given.role.as_str() {
         "reviewer" => identity::Role::Reviewer,
         "member" => identity::Role::Member,
@@ -157,6 +157,6 @@ pub async fn appoint_reviewer(State(app): State<App>, f: Frame, _: Admin, Form(g
         errors.add("name", "appoint-unknown");
         return page_with(StatusCode::UNPROCESSABLE_ENTITY, home_page(&app, f, &errors, given.name).await?);
     };
-    identity::set_role(&app, account, role).await?;
+    identity::set_role(&app, &staff_name(&app.keys, admin), account, role).await?;
     Ok(see_other("/admin?done=appointed"))
 }

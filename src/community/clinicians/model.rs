@@ -8,9 +8,9 @@ use std::time::Duration;
 
 /// How many different people must agree.
 pub const REVIEWERS_NEEDED: usize = 2;
-/// How long a check is good for (NCQA re-checks after three years, patients deserve better; standards §1.5).
+/// How long a check is good for: a year, because a licence can lapse for an unpaid fee.
 pub const VALID_FOR: Duration = days(365);
-/// How long evidence is kept after the decision (standards §1.4).
+/// How long evidence is kept after the decision: the time to ask again.
 pub const EVIDENCE_KEPT: Duration = days(30);
 
 /// Where an application stands.

@@ -75,8 +75,8 @@ pub(super) fn open_reason(keys: &Keyring, account: AccountId, sealed: &[u8]) -> 
 }
 
 /// Eight letters that the applicant writes on paper beside the document before taking the photo: a
-/// picture found elsewhere does not show them, so a public number alone proves nothing (standards
-/// §1.4). Always the same for one account, known to nobody else, worth nothing anywhere else.
+/// picture found elsewhere does not show them, and a number alone proves nothing, because registers are
+/// public. Always the same for one account, known to nobody else, worth nothing anywhere else.
 pub(super) fn proof_code(keys: &Keyring, account: AccountId) -> String {
     let digest = keys.digest(Purpose::Request, &[b"clinicians.proof", account.as_bytes()]);
     let code = base32(&digest)[..8].to_uppercase();

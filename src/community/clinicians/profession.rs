@@ -1,8 +1,8 @@
 //! Professions and countries: lists to choose from, and how much of them a badge may say.
 //!
 //! “Medical oncologist, Iceland” is nearly a name. So a badge says less where few people fit it:
-//! in small countries a specialty becomes its wider profession (standards §1.6: at least 20 people
-//! in the register must fit the words).
+//! in small countries a specialty becomes its wider profession, so that at least some twenty people
+//! of the register fit the words.
 
 use crate::web::Words;
 

@@ -95,7 +95,7 @@ fn number(form: Form, text: &str) -> Result<String, &'static str> {
     }
     let plain: String = text.chars().filter(|letter| !matches!(letter, ' ' | '-' | '.')).collect();
     let (fits, key) = match form {
-        // Ten digits, the first 1 or 2; Luhn over 80840 and the number (45 CFR 162.406, standards §1.1).
+        // Ten digits, the first 1 or 2; Luhn over 80840 and the number (45 CFR 162.406).
         Form::Npi => (
             digits(&plain, 10) && plain.starts_with(['1', '2']) && luhn(&format!("80840{plain}")),
             "apply-number-npi",

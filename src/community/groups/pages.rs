@@ -1,11 +1,14 @@
-//! The list of groups.
+//! The list of groups, and a group's strip of tiles.
 
 use super::model::Group;
 use super::store;
 use crate::app::App;
-use crate::web::{Frame, Reply, page};
+use crate::web::{Frame, Reply, page, quilt};
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{Path, State};
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use sha2::{Digest, Sha256};
 
 #[derive(Template)]
 #[template(path = "groups/directory.html")]
@@ -44,4 +47,12 @@ impl From<Group> for Card {
 pub async fn directory(State(app): State<App>, f: Frame) -> Reply {
     let groups = store::directory(app.db.read()).await?.into_iter().map(Card::from).collect();
     page(DirectoryPage { f, groups })
+}
+
+/// `GET /g/{group}/band.svg`: the strip on a group's card. It is drawn from the address alone, so it
+/// is there for every address and tells nobody which groups there are.
+pub async fn band(Path(address): Path<String>) -> Response {
+    let seed = Sha256::new().chain_update(b"kith.band.v1").chain_update(address.as_bytes()).finalize();
+    let headers = [(header::CONTENT_TYPE, "image/svg+xml"), (header::CACHE_CONTROL, "public, max-age=86400")];
+    (headers, quilt::strip(&seed.into())).into_response()
 }

@@ -20,8 +20,8 @@ use std::time::Duration;
 
 /// Sign-ups from one address: five at once, one more each ten minutes.
 const SIGN_UPS: Quota = Quota { burst: 5, every: minutes(10) };
-/// Sign-ins from one address: a household or a clinic's waiting room shares one.
-const SIGN_INS: Quota = Quota { burst: 30, every: Duration::from_secs(5) };
+/// Sign-ins from one address: a whole ward or a clinic's waiting room shares one.
+const SIGN_INS: Quota = Quota { burst: 60, every: Duration::from_secs(5) };
 /// Tries for one name: ten, then one each half minute, whoever tries. Never a lock-out.
 const TRIES: Quota = Quota { burst: 10, every: Duration::from_secs(30) };
 /// Where the digest of the first administrator's link is kept.
@@ -119,7 +119,7 @@ async fn make(app: &App, account: NewAccount, role: Role, device: &str, once: Op
             }
             store::insert(tx, id, &account.name, hash.clone(), recovery.digest(), role).await?;
             if role != Role::Member {
-                audit_role(app, tx, id, role).await?;
+                audit_role(app, tx, "operator", id, role).await?;
             }
             session::start(app, tx, id, term(role), device).await
         })?;
@@ -223,12 +223,13 @@ pub(super) async fn renew_recovery_key(app: &App, account: AccountId) -> Result<
     Ok(key)
 }
 
-/// Gives an account a role. Its sessions end, because staff sessions are shorter.
-pub async fn set_role(app: &App, account: AccountId, role: Role) -> Result<()> {
+/// Gives an account a role. Its sessions end, because staff sessions are shorter. `actor` is how the audit log names
+/// who did it.
+pub async fn set_role(app: &App, actor: &str, account: AccountId, role: Role) -> Result<()> {
     transaction!(app.db, |tx| {
             store::set_role(tx, account, role).await?;
             session::end_all(tx, account, None).await?;
-            audit_role(app, tx, account, role).await
+            audit_role(app, tx, actor, account, role).await
         })
 }
 
@@ -248,9 +249,9 @@ pub async fn set_locked(app: &App, account: AccountId, locked: bool) -> Result<(
         })
 }
 
-async fn audit_role(app: &App, tx: &crate::base::Tx, account: AccountId, role: Role) -> Result<()> {
+async fn audit_role(app: &App, tx: &crate::base::Tx, actor: &str, account: AccountId, role: Role) -> Result<()> {
     tx.audit(Entry {
-        actor: "operator".to_owned(),
+        actor: actor.to_owned(),
         action: "identity.role",
         subject: staff_name(&app.keys, account),
         detail: serde_json::json!({ "role": format!("{role:?}").to_lowercase() }),

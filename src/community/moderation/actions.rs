@@ -12,6 +12,7 @@ use crate::base::ids::{AppealId, DecisionId, PersonaId, PostId};
 use crate::community::personas::{Member, Moderator};
 use crate::community::posts::{self, Claim, Hold, HeldContent, PostState, QueueChanged};
 use crate::transaction;
+use sea_orm::ConnectionTrait;
 use std::time::Duration;
 
 /// How long an item stays with the moderator who opened it.
@@ -35,10 +36,7 @@ pub struct Opened {
 pub async fn look(app: &App, moderator: &Moderator, post: PostId) -> Result<Opened> {
     let me = moderator.persona.id;
     let (hold, claim) = transaction!(app.db, |tx| {
-            let hold = own_group(posts::find_hold(tx.conn(), post).await?, moderator)?;
-            if hold.decided_at.is_some() {
-                return Err(Error::Conflict("problem-already-decided"));
-            }
+            let hold = waiting(tx.conn(), moderator, post).await?;
             let claim = posts::claim(tx, post, me, CLAIM).await?;
             tx.audit(entry(me, "moderation.look", post, serde_json::json!({ "version": hold.version }))).await?;
             Ok((hold, claim))
@@ -49,22 +47,20 @@ pub async fn look(app: &App, moderator: &Moderator, post: PostId) -> Result<Open
 
 /// Carries a decision out, writes it down and tells the author.
 pub async fn decide(app: &App, moderator: &Moderator, post: PostId, verdict: &Verdict) -> Result<Decision> {
-    let hold = own_group(posts::find_hold(app.db.read(), post).await?, moderator)?;
+    let hold = waiting(app.db.read(), moderator, post).await?;
     let content = posts::open_hold(app, &hold)?;
     let (action, choice) = verdict.parse(hold.change, &content).map_err(Error::Invalid)?;
     let id = DecisionId::new(app.random());
     transaction!(app.db, |tx| {
-            let hold = posts::find_hold(tx.conn(), post).await?;
-            if hold.decided_at.is_some() {
-                return Err(Error::Conflict("problem-already-decided"));
-            }
+            // From here on nobody else touches the post.
+            let author = posts::lock_post(tx, post).await?.author;
+            let hold = waiting(tx.conn(), moderator, post).await?;
             if hold.version != verdict.version {
                 return Err(Error::Conflict("problem-item-changed"));
             }
             if let Claim::Theirs(..) = posts::claim(tx, post, moderator.persona.id, CLAIM).await? {
                 return Err(Error::Conflict("problem-claimed"));
             }
-            let author = posts::find_post(tx.conn(), post).await?.author;
             carry_out(app, tx, &hold, &choice).await?;
             let decision = Decision {
                 id,
@@ -117,12 +113,16 @@ pub async fn appeal(app: &App, member: &Member, decision: DecisionId, words: &st
                 return Err(Error::Conflict("problem-appeal-over"));
             }
             store::insert_appeal(tx, app, id, &decision, words).await?;
+            if original(tx.conn(), &decision).await?.is_some() {
+                posts::keep_original(tx, decision.post).await?;
+            }
             tx.emit(Stream::moderators(decision.group), &QueueChanged {}).await?;
             Ok(id)
         })
 }
 
-/// Another moderator decides an appeal: the decision stays, or the post is published as it was written.
+/// Another moderator decides an appeal: the decision stays, or the post is published as it was written. When its
+/// author has changed it or taken it back since, there is nothing to publish, and the answer is all.
 pub async fn answer_appeal(app: &App, moderator: &Moderator, appeal: AppealId, reverse: bool, answer: &str) -> Result<()> {
     let answer = answer.trim();
     if answer.is_empty() || answer.chars().count() > WORDS_MAX {
@@ -138,13 +138,19 @@ pub async fn answer_appeal(app: &App, moderator: &Moderator, appeal: AppealId, r
             if decision.moderator == me {
                 return Err(Error::Conflict("problem-own-decision"));
             }
+            if decision.author == me {
+                return Err(Error::Conflict("problem-own-post"));
+            }
+            posts::lock_post(tx, decision.post).await?;
             let state = if reverse { AppealState::Reversed } else { AppealState::Upheld };
             if !store::answer(tx, appeal, me, state, answer).await? {
                 return Err(Error::Conflict("problem-already-decided"));
             }
-            if reverse {
-                let hold = posts::find_hold(tx.conn(), decision.post).await?;
-                posts::restore(app, tx, &hold).await?;
+            if let Some(hold) = original(tx.conn(), &decision).await? {
+                if reverse {
+                    posts::restore(app, tx, &hold).await?;
+                }
+                posts::release_original(tx, decision.post, decision.decided_at).await?;
             }
             tx.enqueue(&Answered { appeal }).await?;
             tx.emit(Stream::moderators(found.group), &QueueChanged {}).await?;
@@ -159,16 +165,35 @@ pub(super) async fn look_again(app: &App, moderator: &Moderator, decision: &Deci
     transaction!(app.db, |tx| {
             tx.audit(entry(me, "moderation.look", decision.post, serde_json::json!({ "appeal": true }))).await
         })?;
-    match posts::find_hold(app.db.read(), decision.post).await {
-        Ok(hold) => Ok(Some(posts::open_hold(app, &hold)?)),
-        // The author has changed or withdrawn it since.
+    let hold = original(app.db.read(), decision).await?;
+    hold.map(|hold| posts::open_hold(app, &hold)).transpose()
+}
+
+/// What a decision was about, as long as it is there: the author may have changed it or taken it back since, and
+/// what waits about the post now is something else.
+async fn original(conn: &impl ConnectionTrait, decision: &Decision) -> Result<Option<Hold>> {
+    match posts::find_hold(conn, decision.post).await {
+        Ok(hold) => Ok(Some(hold).filter(|hold| hold.decided_at == Some(decision.decided_at))),
         Err(Error::NotFound) => Ok(None),
         Err(other) => Err(other),
     }
 }
 
-fn own_group(hold: Hold, moderator: &Moderator) -> Result<Hold> {
-    if hold.group == moderator.group.id { Ok(hold) } else { Err(Error::NotFound) }
+/// What waits about a post, for a moderator of its group who did not write it.
+async fn waiting(conn: &impl ConnectionTrait, moderator: &Moderator, post: PostId) -> Result<Hold> {
+    let post = posts::find_post(conn, post).await?;
+    if post.group != moderator.group.id {
+        return Err(Error::NotFound);
+    }
+    if post.author == moderator.persona.id {
+        return Err(Error::Conflict("problem-own-post"));
+    }
+    match posts::find_hold(conn, post.id).await {
+        Ok(hold) if hold.decided_at.is_none() => Ok(hold),
+        // Decided, or its author took it back or changed it so that nothing waits.
+        Ok(_) | Err(Error::NotFound) => Err(Error::Conflict("problem-already-decided")),
+        Err(other) => Err(other),
+    }
 }
 
 fn entry(actor: PersonaId, action: &'static str, subject: PostId, detail: serde_json::Value) -> Entry {

@@ -1,6 +1,6 @@
 //! Work after the commit.
 
-use super::store::holds;
+use super::store::{holds, posts};
 use crate::app::App;
 use crate::base::error::Result;
 use crate::base::ids::PostId;
@@ -27,9 +27,13 @@ impl Job for Shred {
     const KIND: &'static str = "posts.shred";
 }
 
-/// Destroys every sealed original whose time is over.
+/// Destroys every sealed original whose time is over. What was given back and never changed ends with it.
 pub async fn shred(app: &App, _: Shred) -> Result<()> {
-    let gone = transaction!(app.db, |tx| holds::shred(tx).await)?;
+    let gone = transaction!(app.db, |tx| {
+        let gone = holds::shred(tx).await?;
+        posts::give_up(tx, gone.clone()).await?;
+        Ok(gone.len())
+    })?;
     tracing::info!(originals.count = gone, "sealed originals were destroyed");
     Ok(())
 }

@@ -19,7 +19,8 @@ mod store;
 mod views;
 
 pub use actions::{
-    Ask, Outcome, PostRef, edit, publish_redacted, refuse, release, reply, restore, start_topic, withdraw,
+    Ask, Outcome, PostRef, edit, keep_original, publish_redacted, refuse, release, release_original, reply, restore,
+    start_topic, withdraw,
 };
 pub use check::{Check, FieldFinding, MarkedPiece, Part, marked};
 pub use live::{LivePost, live_post};
@@ -28,5 +29,5 @@ pub use model::{
     QueueChanged, Title, Topic, TopicKind,
 };
 pub use store::holds::{Claim, Hold, claim, find as find_hold, open as open_hold, queue, waiting};
-pub use store::posts::find as find_post;
+pub use store::posts::{find as find_post, lock as lock_post};
 pub use store::topics::{by_number as topic_at, find as find_topic, titles};

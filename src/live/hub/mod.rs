@@ -15,7 +15,7 @@ use maps::{Listeners, Maps, Socket};
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot, watch};
 
 /// How many messages wait for a socket before it counts as too slow.
 pub const QUEUE: usize = 256;
@@ -26,7 +26,10 @@ pub const STREAMS: usize = 50;
 
 /// All open sockets of this node.
 #[derive(Default)]
-pub struct Hub(Mutex<Maps>);
+pub struct Hub {
+    maps: Mutex<Maps>,
+    doubt: watch::Sender<()>,
+}
 
 /// One socket's listening to one stream.
 #[derive(Debug)]
@@ -57,8 +60,6 @@ pub enum Item {
     Event(Arc<Subscription>, i64, Utf8Bytes),
     /// The visitor may not hear this any more.
     Evicted(Arc<Subscription>),
-    /// A notice may have been lost: look whether session and rights still stand.
-    Check,
 }
 
 /// A socket's place in the hub. Dropping it gives the place up.
@@ -73,6 +74,9 @@ pub struct Ears {
     pub queue: mpsc::Receiver<Item>,
     /// That, and why, the socket has lost its place.
     pub closed: oneshot::Receiver<Close>,
+    /// Changes when notices were lost: session and rights have to be looked at before anything more
+    /// is told.
+    pub doubt: watch::Receiver<()>,
 }
 
 impl Hub {
@@ -89,7 +93,8 @@ impl Hub {
         let session = visitor.digest.clone();
         let socket = Socket { account: visitor.account, session, queue, close, streams: HashMap::new() };
         maps.sockets.insert(id, socket);
-        Ok((Seat { hub: self.clone(), id }, Ears { queue: waiting, closed }))
+        let ears = Ears { queue: waiting, closed, doubt: self.doubt.subscribe() };
+        Ok((Seat { hub: self.clone(), id }, ears))
     }
 
     /// How many sockets are open.
@@ -156,11 +161,8 @@ impl Hub {
     }
 
     /// Notices were lost: every socket looks for itself whether it may go on.
-    pub fn check_all(&self) {
-        let mut maps = self.lock();
-        for id in maps.sockets.keys().copied().collect::<Vec<_>>() {
-            maps.push(id, Item::Check);
-        }
+    pub fn doubt(&self) {
+        self.doubt.send_replace(());
     }
 
     fn close_all(&self, why: Close, which: impl Fn(&Socket) -> bool) {
@@ -172,7 +174,7 @@ impl Hub {
     }
 
     fn lock(&self) -> MutexGuard<'_, Maps> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.maps.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

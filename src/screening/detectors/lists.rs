@@ -1,7 +1,11 @@
 //! Word lists that checks consult: first names, towns, helplines, public sites. They are files of the pack
 //! (`gazetteers/<name>.txt`), one entry a line or separated by commas, `#` for remarks.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 use super::Candidate;
 use super::digits::digits;
@@ -16,7 +20,7 @@ impl Lists {
     pub fn add(&mut self, name: &str, text: &str) {
         let lines = text.lines().filter_map(|line| line.split('#').next());
         let entries = lines.flat_map(|line| line.split(',')).map(str::trim).filter(|entry| !entry.is_empty());
-        self.lists.entry(name.to_owned()).or_default().extend(entries.map(|entry| entry.to_lowercase().into()));
+        self.lists.entry(name.to_owned()).or_default().extend(entries.map(|entry| plain(&entry.to_lowercase()).into()));
     }
 
     /// The entries of a list, in no order.
@@ -24,10 +28,19 @@ impl Lists {
         self.lists.get(list).map(|list| list.iter().map(|entry| &**entry).collect())
     }
 
-    /// Whether the list of that name has the entry, which is in small letters. Unknown lists are empty.
+    /// Whether the list of that name has the entry, which is in small letters; accents do not matter. Unknown
+    /// lists are empty.
     pub fn has(&self, list: &str, entry: &str) -> bool {
-        self.lists.get(list).is_some_and(|list| list.contains(entry))
+        self.lists.get(list).is_some_and(|list| list.contains(&*plain(entry)))
     }
+}
+
+/// Without accents: people leave them out, and add them.
+fn plain(entry: &str) -> Cow<'_, str> {
+    if entry.is_ascii() {
+        return Cow::Borrowed(entry);
+    }
+    Cow::Owned(entry.nfd().filter(|c| !is_combining_mark(*c)).collect())
 }
 
 /// Not the number of a helpline or an emergency service, nor a free-phone number, which no person has at home.

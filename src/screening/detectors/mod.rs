@@ -4,6 +4,7 @@
 
 mod digits;
 mod lists;
+mod medical;
 mod names;
 mod numbers;
 mod phones;
@@ -82,7 +83,8 @@ static ALL: &[Validator] = &[
     test("full_length", phones::full_length),
     test("has_digit_word", phones::has_digit_word),
     test("letters_for_digits", phones::letters_for_digits),
-    test("plate", numbers::plate),
+    part("plate", numbers::plate),
+    test("letters_and_digits", numbers::letters_and_digits),
     test("code5", numbers::code5),
     test("code6", numbers::code6),
     test("code8", numbers::code8),
@@ -105,6 +107,9 @@ static ALL: &[Validator] = &[
     part("known_town", places::known_town),
     part("sure_town", places::sure_town),
     part("town_and_state", places::town_and_state),
+    part("home_town", places::home_town),
+    part("capital_town", places::capital_town),
+    part("faith_facility", places::faith_facility),
     part("county", places::county),
     part("saint", places::saint),
     part("facility_name", places::facility_name),

@@ -7,6 +7,7 @@
 use std::ops::Range;
 
 use super::Candidate;
+use super::medical::is_medical;
 
 /// A word of a candidate.
 pub(super) struct Word<'t> {
@@ -14,6 +15,8 @@ pub(super) struct Word<'t> {
     pub span: Range<usize>,
     /// Followed by a full stop, comma or line end: the name goes no further.
     pub ends: bool,
+    /// One letter with a full stop: an initial.
+    pub dotted: bool,
 }
 
 impl Word<'_> {
@@ -49,7 +52,7 @@ pub(super) fn words<'t>(candidate: &Candidate<'t>) -> Vec<Word<'t>> {
                 let one = text.chars().count() == 1;
                 let ends = matches!(c, ',' | ';' | '!' | '?' | '(' | ')' | '\n') || (c == '.' && !one);
                 let span = candidate.span.start + s..candidate.span.start + s + text.len();
-                out.push(Word { text, span, ends });
+                out.push(Word { text, span, ends, dotted: one && c == '.' });
                 start = None;
             }
             _ => {}
@@ -96,7 +99,10 @@ pub(super) fn bare_name(candidate: &Candidate<'_>) -> Option<Range<usize>> {
         let all: Vec<String> = name.iter().map(Word::lower).collect();
         candidate.lists.has("public_names", &all.join(" "))
     };
-    if !known || long < 2 || public || name.iter().any(|w| !w.capital()) {
+    let shouted = name.iter().all(|w| w.shouted() || w.initial());
+    let all_known = name.iter().all(|w| w.initial() || is_known(candidate, w));
+    let never = name.iter().any(|w| candidate.lists.has("never_names", &w.lower()));
+    if !known || long < 2 || public || never || (shouted && !all_known) || name.iter().any(|w| !w.capital()) {
         return None;
     }
     span_of(&name)
@@ -104,28 +110,11 @@ pub(super) fn bare_name(candidate: &Candidate<'_>) -> Option<Range<usize>> {
 
 /// The leading words that can belong to a name.
 fn leading<'t>(candidate: &Candidate<'t>, most: usize) -> Vec<Word<'t>> {
-    let mut name: Vec<Word<'t>> = Vec::new();
     let all = words(candidate);
     let shouting = all.iter().all(|w| w.shouted() || w.initial());
+    let mut name: Vec<Word<'t>> = Vec::new();
     for word in all {
-        let lower = word.lower();
-        let everyday = candidate.lists.has("everyday_words", &lower);
-        let known = candidate.lists.has("first_names", &lower) || candidate.lists.has("surnames", &lower);
-        let particle = matches!(lower.as_str(), "de" | "van" | "von" | "der" | "den" | "la" | "el" | "al" | "bin" | "da" | "di" | "dos" | "st" | "jr" | "sr");
-        // An everyday word in small letters ends a name; with a capital it may be a name (“April Knight”).
-        let capital = word.capital() && !shouting;
-        let first = name.is_empty();
-        let fits = if particle {
-            !first || known
-        } else if word.initial() {
-            word.capital() && !matches!(lower.as_str(), "i" | "a") || (word.capital() && !first)
-        } else if everyday {
-            (known && (first || capital || name.iter().all(|w| !w.capital()))) || (capital && !first && !candidate.lists.has("never_names", &lower))
-        } else {
-            // After a capital, a word in small letters belongs to the sentence.
-            capital || shouting || known || name.iter().all(|w| !w.capital())
-        };
-        if !fits {
+        if !continues(candidate, &name, &word, shouting) {
             break;
         }
         let ends = word.ends;
@@ -134,10 +123,42 @@ fn leading<'t>(candidate: &Candidate<'t>, most: usize) -> Vec<Word<'t>> {
             break;
         }
     }
-    while name.last().is_some_and(|w| matches!(w.lower().as_str(), "de" | "van" | "von" | "der" | "den" | "la" | "el" | "al" | "bin" | "da" | "di" | "dos" | "st") && !w.capital()) {
+    while name.last().is_some_and(|w| is_particle(&w.lower()) && !w.capital()) {
         name.pop();
     }
     name
+}
+
+/// Whether `word` can be the next of a name that has begun with `name`.
+fn continues(candidate: &Candidate<'_>, name: &[Word<'_>], word: &Word<'_>, shouting: bool) -> bool {
+    let lower = word.lower();
+    let first = name.is_empty();
+    let known = is_known(candidate, word);
+    let small = name.iter().all(|w| !w.capital() || w.initial());
+    let capital = word.capital() && !shouting;
+    if is_particle(&lower) {
+        return !first || known;
+    }
+    if word.initial() {
+        return word.dotted || (word.capital() && !first && lower != "i");
+    }
+    if known && !candidate.lists.has("everyday_words", &lower) {
+        return true;
+    }
+    if is_medical(&lower) || lower.len() < 2 {
+        return false;
+    }
+    if candidate.lists.has("everyday_words", &lower) || candidate.lists.has("never_names", &lower) {
+        // An everyday word may be a name with a capital (“April Knight”), never a short or barred one.
+        let barred = candidate.lists.has("never_names", &lower) || lower.len() <= 3;
+        return (known && (capital || (small && !first))) || (capital && !first && !barred);
+    }
+    // After a capital, a word in small letters belongs to the sentence.
+    capital || shouting || small
+}
+
+fn is_particle(word: &str) -> bool {
+    matches!(word, "de" | "van" | "von" | "der" | "den" | "la" | "el" | "al" | "bin" | "da" | "di" | "dos" | "st" | "jr" | "sr")
 }
 
 fn sound(candidate: &Candidate<'_>, name: &[Word<'_>]) -> bool {
@@ -168,13 +189,14 @@ pub(super) fn likely_name(candidate: &Candidate<'_>) -> Option<Range<usize>> {
     let small = name.iter().filter(|w| !w.initial()).all(|w| !w.capital());
     let rare = name.iter().filter(|w| w.capital() && !w.shouted()).filter(|w| is_rare_word(candidate, w)).count();
     let first_known = name.first().is_some_and(|w| is_known(candidate, w));
-    let fits = if small { first_known && known >= 1 } else { known >= 1 || rare >= 2 };
+    let all_rare = name.iter().all(|w| w.initial() || is_known(candidate, w) || is_rare_word(candidate, w));
+    let fits = if small { known >= 1 && (first_known || all_rare) } else { known >= 1 || rare >= 2 };
     fits.then(|| candidate.span.clone())
 }
 
 fn is_rare_word(candidate: &Candidate<'_>, word: &Word<'_>) -> bool {
     let lower = word.lower();
-    !candidate.lists.has("everyday_words", &lower) && !candidate.lists.has("never_names", &lower)
+    !candidate.lists.has("everyday_words", &lower) && !candidate.lists.has("never_names", &lower) && !is_medical(&lower)
 }
 
 /// The whole candidate is a name: every word belongs to it, and the first or the last is known.
@@ -187,7 +209,9 @@ pub(super) fn only_a_name(candidate: &Candidate<'_>) -> Option<Range<usize>> {
     let public = candidate.lists.has("public_names", &all.iter().map(Word::lower).collect::<Vec<_>>().join(" "));
     let small = name.iter().all(|w| !w.capital());
     let never = name.iter().any(|w| candidate.lists.has("never_names", &w.lower()));
-    let sure = if small { first && last } else { first };
+    // In small letters on a line of its own: a known first name, then a known or at least an unusual word.
+    let unusual = name.last().is_some_and(|w| is_rare_word(candidate, w) && w.text.len() > 4);
+    let sure = if small { first && (last || unusual) } else { first };
     (name.len() == all.len() && long >= 2 && sure && !public && !never).then(|| span_of(&name)).flatten()
 }
 
@@ -198,11 +222,19 @@ pub(super) fn titled_name(candidate: &Candidate<'_>) -> Option<Range<usize>> {
     let name = leading(&rest, 3);
     let first = name.first()?;
     let lower = first.lower();
+    let title: String = candidate.value().chars().take_while(|c| c.is_alphabetic()).collect();
+    let short = matches!(title.to_lowercase().as_str(), "dr" | "prof" | "mr" | "mrs" | "rev" | "fr");
+    let stopped = candidate.value()[title.len()..].starts_with('.');
+    let known = is_known(candidate, first);
+    let everyday = candidate.lists.has("everyday_words", &lower);
     let barred = candidate.lists.has("public_doctors", &lower)
         || candidate.lists.has("never_names", &lower)
-        || (candidate.lists.has("everyday_words", &lower) && !is_known(candidate, first))
-        || first.initial() && name.len() == 1;
-    // “ms hurts”: a title in small letters needs a known name, or a word that is no everyday one.
+        || (everyday && !(known && first.capital()))
+        // “doctor. Hope”: the sentence ended.
+        || (stopped && !short && !matches!(title.to_lowercase().as_str(), "ms" | "messrs"))
+        // “doctor prescribes”, “ms attacks”: in small letters only a known name will do, but after “dr”.
+        || (!first.capital() && !known && !(short && is_rare(candidate, &name)))
+        || (first.initial() && name.len() == 1);
     (!barred).then(|| candidate.span.start..name.last().map_or(after.end, |w| w.span.end))
 }
 

@@ -1,5 +1,7 @@
 //! Numbers with an inner order: check digits, ranges, calendars.
 
+use std::ops::Range;
+
 use super::Candidate;
 use super::digits::numbers;
 
@@ -148,7 +150,7 @@ fn is_code(candidate: &Candidate<'_>, least: usize) -> bool {
 fn is_measure(value: &str) -> bool {
     let lower = value.to_ascii_lowercase();
     let number = lower.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | ' '));
-    let unit = number.len() < lower.len()
+    let unit = (1..=5).contains(&(lower.len() - number.len()))
         && matches!(
             number.split(['/', '-', ' ']).next().unwrap_or_default(),
             "mg" | "mcg" | "ug" | "g" | "kg" | "lb" | "lbs" | "ml" | "iu" | "mmol" | "cm" | "mm" | "bpm" | "am" | "pm"
@@ -161,14 +163,27 @@ fn is_measure(value: &str) -> bool {
 
 /// A number plate: four to eight letters and digits, at least one digit, and no everyday word among the letters.
 /// A whole vehicle number (ISO 3779) will do as well.
-pub(super) fn plate(candidate: &Candidate<'_>) -> bool {
-    let value = candidate.value().to_ascii_lowercase();
+pub(super) fn plate(candidate: &Candidate<'_>) -> Option<Range<usize>> {
+    let mut value = candidate.value().to_ascii_lowercase();
+    // “YST 684 if you see it”: the last word belongs to the sentence.
+    if let Some((front, last)) = value.rsplit_once(' ')
+        && candidate.lists.has("everyday_words", last)
+    {
+        value = front.to_owned();
+    }
     let count = value.bytes().filter(u8::is_ascii_alphanumeric).count();
     let runs = value.split(|c: char| !c.is_ascii_alphabetic()).filter(|run| run.len() >= 2);
-    let everyday = runs.into_iter().any(|run| candidate.lists.has("everyday_words", run));
+    let everyday = !value.contains('-') && runs.into_iter().any(|run| candidate.lists.has("everyday_words", run));
     let digits = value.bytes().any(|b| b.is_ascii_digit());
     let letters = value.bytes().any(|b| b.is_ascii_alphabetic());
-    ((3..=9).contains(&count) || count == 17) && digits && letters && !everyday && !is_measure(&value)
+    let fits = ((3..=10).contains(&count) || count == 17) && digits && letters && !everyday && !is_measure(&value);
+    fits.then(|| candidate.span.start..candidate.span.start + value.len())
+}
+
+/// Both letters and digits.
+pub(super) fn letters_and_digits(candidate: &Candidate<'_>) -> bool {
+    let value = candidate.value();
+    value.bytes().any(|b| b.is_ascii_digit()) && value.bytes().any(|b| b.is_ascii_alphabetic())
 }
 
 /// No code that the public knows: trials, papers, genes, catalogues.

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::Candidate;
+use super::medical::is_medical;
 use super::names::{Word, is_known, span_of, words};
 
 /// A town after a cue: the longest run of leading words that is a known town, or that has capitals and is
@@ -40,34 +41,45 @@ pub(super) fn known_town(candidate: &Candidate<'_>) -> Option<Range<usize>> {
     span_of(&all[..n])
 }
 
-/// The words before a facility's kind are a proper name: a capital or a known name or town, not “my local”.
+/// The words before a facility's kind are a proper name, not “my local”: a known name or town, a capital, or, where
+/// the kind leaves no doubt, any unusual word.
 pub(super) fn facility_name(candidate: &Candidate<'_>) -> Option<Range<usize>> {
     let all = words(candidate);
-    let kind = all.len().checked_sub(1)?;
-    // Walks back from the kind word to the first word that cannot be part of the name.
-    let mut start = kind;
+    let last = all.len().checked_sub(1)?;
+    let sure = |w: &Word<'_>| {
+        matches!(
+            w.lower().as_str(),
+            "hospital" | "hospitals" | "infirmary" | "elementary" | "academy" | "school" | "llc" | "inc" | "ltd" | "hospice" | "parish"
+                | "healthcare" | "college" | "memorial" | "center" | "centre" | "clinic" | "inn" | "logistics" | "church"
+        )
+    };
+    let sure = sure(&all[last]);
+    let mut start = last;
     let mut proper = false;
-    for i in (0..kind).rev() {
-        let lower = all[i].lower();
-        let known = is_known(candidate, &all[i]) || candidate.lists.has("towns", &lower) || matches!(lower.as_str(), "st" | "saint" | "mount");
-        let generic = candidate.lists.has("everyday_words", &lower);
-        if all[i].ends && i + 1 < kind {
+    for i in (0..last).rev() {
+        let word = &all[i];
+        if word.ends && i + 1 < last {
             break;
         }
-        if generic && !known && !(all[i].capital() && !all[i].shouted()) {
-            if !matches!(lower.as_str(), "of" | "general" | "county" | "regional" | "women" | "children" | "memorial" | "medical" | "university" | "city") {
-                break;
-            }
-            continue;
-        }
-        if candidate.lists.has("never_names", &lower) && !known {
+        let lower = word.lower();
+        let named = is_known(candidate, word) || candidate.lists.has("towns", &lower) || matches!(lower.as_str(), "st" | "saint" | "mount");
+        let joins = matches!(lower.as_str(), "of" | "general" | "county" | "regional" | "women" | "women's" | "children" | "children's" | "memorial" | "medical" | "university" | "city" | "community" | "middle" | "high" | "primary" | "health" | "cancer" | "and" | "valley" | "river" | "creek" | "edge");
+        let everyday = candidate.lists.has("everyday_words", &lower) || is_medical(&lower);
+        let never = candidate.lists.has("never_names", &lower);
+        let capital = word.capital() && !word.shouted();
+        let unusual = !everyday && !never && lower.len() > 2 && (capital || (sure && !word.shouted()));
+        // “Orange County Hospital”: an everyday word with a capital, before one that only names have.
+        let coloured = capital && everyday && !never && all.get(i + 1).is_some_and(|w| w.capital() && matches!(w.lower().as_str(), "county" | "general" | "memorial" | "regional" | "valley" | "river" | "creek"));
+        if (named && (capital || !everyday) && (sure || capital)) || (unusual && (sure || capital && i + 1 == last)) || coloured {
+            proper = true;
+            start = i;
+        } else if !joins || (never && !everyday) {
             break;
+        } else if joins && word.capital() {
+            start = i;
         }
-        let strong = if all[i].capital() { !generic || known } else { known };
-        proper |= strong;
-        start = i;
     }
-    proper.then(|| all[start].span.start..all[kind].span.end)
+    proper.then(|| all[start].span.start..all[last].span.end)
 }
 
 /// A town that is surely one: on the list, with a capital, and no everyday word or given name.
@@ -138,5 +150,45 @@ pub(super) fn street_name(candidate: &Candidate<'_>) -> bool {
     };
     let proper = inner.iter().any(|w| w.capital() || !candidate.lists.has("everyday_words", &w.lower()) || w.text.len() <= 2 || candidate.lists.has("surnames", &w.lower()));
     let ordinal = candidate.value().split_whitespace().skip(1).any(|w| w.starts_with(|c: char| c.is_ascii_digit()));
-    !inner.iter().any(small) && (proper || ordinal)
+    // After “at” or “address”, everyday words will do: “at 68 spring lane”.
+    let before = candidate.text.get(..candidate.span.start).unwrap_or_default().trim_end();
+    let cued = ["at", "address", "near", "to", "is", "live", ",", ":"].iter().any(|cue| before.ends_with(cue));
+    let home = cued && inner.len() == 1 && candidate.value().starts_with(|c: char| c.is_ascii_digit());
+    !inner.iter().any(small) && (proper || ordinal || home)
+}
+
+/// A town after words that leave no doubt: a known one, or up to two unusual words, in small letters too.
+pub(super) fn home_town(candidate: &Candidate<'_>) -> Option<Range<usize>> {
+    if let Some(found) = town(candidate) {
+        return Some(found);
+    }
+    let all = words(candidate);
+    let join = |n: usize| all[..n].iter().map(Word::lower).collect::<Vec<_>>().join(" ");
+    if all.is_empty() || (1..=all.len()).any(|n| candidate.lists.has("regions", &join(n))) {
+        return None;
+    }
+    let unusual = |w: &Word<'_>| {
+        let lower = w.lower();
+        let barred = ["everyday_words", "never_names", "regions", "first_names"].iter().any(|list| candidate.lists.has(list, &lower));
+        lower.len() > 3 && !barred && !is_medical(&lower) && !lower.ends_with("ing") && !lower.ends_with("ed")
+    };
+    let falls = |w: &Word<'_>| matches!(w.lower().as_str(), "falls" | "city" | "beach" | "springs" | "harbor" | "harbour" | "hills" | "park" | "lake" | "town");
+    let run = all.iter().take_while(|w| unusual(w) || falls(w)).count();
+    (run == all.len() || (run > 0 && !all[0].capital() && unusual(&all[0]))).then(|| span_of(&all[..run.max(1)])).flatten()
+}
+
+/// A town of the list, written with a capital.
+pub(super) fn capital_town(candidate: &Candidate<'_>) -> Option<Range<usize>> {
+    let all = words(candidate);
+    all.first().is_some_and(Word::capital).then(|| known_town(candidate)).flatten()
+}
+
+/// A house of a faith and the town where it is: the town has a capital or is known.
+pub(super) fn faith_facility(candidate: &Candidate<'_>) -> Option<Range<usize>> {
+    let all = words(candidate);
+    let rest = all.iter().skip(1).find(|w| !matches!(w.lower().as_str(), "church" | "of" | "baptist" | "methodist" | "presbyterian" | "heart" | "samaritan"))?;
+    let lower = rest.lower();
+    let everyday = candidate.lists.has("everyday_words", &lower);
+    let fits = candidate.lists.has("towns", &lower) || (rest.capital() && !everyday) || (lower.len() > 4 && !everyday && is_known(candidate, rest));
+    fits.then(|| candidate.span.start..rest.span.end)
 }

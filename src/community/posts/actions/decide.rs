@@ -4,9 +4,11 @@
 use super::publish::{ORIGINAL_KEPT, PostRef, make_waiting_public};
 use super::withdraw::bury;
 use crate::app::App;
-use crate::base::Tx;
+use crate::base::clock::days;
 use crate::base::error::{Error, Result};
 use crate::base::event::Stream;
+use crate::base::ids::PostId;
+use crate::base::{Timestamp, Tx};
 use crate::community::posts::jobs::Shred;
 use crate::community::posts::model::{Change, PostDecided, PostState, PostUpdated, QueueChanged};
 use crate::community::posts::store::posts::Text;
@@ -26,7 +28,7 @@ pub async fn publish_redacted(app: &App, tx: &Tx, hold: &Hold, title: Option<&st
 }
 
 async fn settle(app: &App, tx: &Tx, hold: &Hold, title: Option<&str>, source: &str, redacted: bool) -> Result<PostRef> {
-    let post = store::posts::find(tx.conn(), hold.post).await?;
+    let post = store::posts::lock(tx, hold.post).await?;
     let html = render(source)?;
     let text = Text { source, html: &html };
     let place = match (hold.change, post.state) {
@@ -55,7 +57,7 @@ async fn settle(app: &App, tx: &Tx, hold: &Hold, title: Option<&str>, source: &s
 /// (`Rejected`), or, if it is public already, is taken away (`Removed`). A change that is refused
 /// leaves the old text as it is.
 pub async fn refuse(tx: &Tx, hold: &Hold, state: PostState) -> Result<()> {
-    let post = store::posts::find(tx.conn(), hold.post).await?;
+    let post = store::posts::lock(tx, hold.post).await?;
     match (hold.change, post.state) {
         (Change::New, PostState::Held) => store::posts::set_state(tx, post.id, state).await?,
         (Change::Edit, PostState::Published) => {}
@@ -72,12 +74,13 @@ pub async fn refuse(tx: &Tx, hold: &Hold, state: PostState) -> Result<()> {
 /// After an appeal: publishes what was not published, from the sealed original.
 pub async fn restore(app: &App, tx: &Tx, hold: &Hold) -> Result<PostRef> {
     let content = holds::open(app, hold)?;
-    let post = store::posts::find(tx.conn(), hold.post).await?;
+    let post = store::posts::lock(tx, hold.post).await?;
     let html = render(&content.source)?;
     let text = Text { source: &content.source, html: &html };
     if post.state == PostState::Published {
         let topic = store::topics::find(tx.conn(), post.topic).await?;
         store::posts::revise(tx, &post, &text, false).await?;
+        store::posts::is_whole(tx, post.id).await?;
         if let Some(title) = content.title.as_deref().filter(|_| post.opening) {
             store::topics::retitle(tx, topic.id, title).await?;
         }
@@ -88,6 +91,19 @@ pub async fn restore(app: &App, tx: &Tx, hold: &Hold) -> Result<PostRef> {
         return Err(Error::Conflict("problem-post-gone"));
     }
     make_waiting_public(app, tx, &post, content.title.as_deref(), &text, false).await
+}
+
+/// Somebody asks for another look: the original stays until that is answered.
+pub async fn keep_original(tx: &Tx, post: PostId) -> Result<()> {
+    holds::keep(tx, post, None).await
+}
+
+/// The other look is over: the original goes at its time, or in a week when that has passed, so that what was
+/// given back can still be changed.
+pub async fn release_original(tx: &Tx, post: PostId, decided_at: Timestamp) -> Result<()> {
+    let until = (decided_at + ORIGINAL_KEPT).max(tx.now() + days(7));
+    holds::keep(tx, post, Some(until)).await?;
+    tx.enqueue_at(&Shred {}, until).await
 }
 
 async fn close(tx: &Tx, hold: &Hold, post: &Post) -> Result<()> {

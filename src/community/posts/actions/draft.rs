@@ -1,17 +1,17 @@
 //! Drafts: kept while somebody types, gone when the post is sent.
 
 use crate::app::App;
-use crate::base::error::Result;
+use crate::base::error::{Error, Result};
 use crate::base::ids::PersonaId;
 use crate::community::posts::model::BODY_MAX;
 use crate::community::posts::store::drafts::{self, Draft};
 use crate::transaction;
 
-/// Keeps what was typed. An empty draft is forgotten.
+/// Keeps what was typed. An empty draft is forgotten; one that is far too long to be sent is not taken.
 pub(in crate::community::posts) async fn keep(app: &App, persona: PersonaId, place: &str, draft: &Draft) -> Result<()> {
     let empty = draft.title.trim().is_empty() && draft.body.trim().is_empty();
     if draft.body.len() > BODY_MAX * 2 || draft.title.len() > 1000 {
-        return Ok(());
+        return Err(Error::field("body", "body-long"));
     }
     transaction!(app.db, |tx| match empty {
             true => drafts::forget(tx, persona, place).await,

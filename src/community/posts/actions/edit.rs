@@ -1,6 +1,6 @@
 //! Changing a post: a published one keeps its old text public until the new one may be read.
 
-use super::publish::{Ask, Outcome, PostRef, hold, make_waiting_public, settle};
+use super::publish::{Ask, Outcome, PostRef, hold, make_waiting_public, settle, watch};
 use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::base::event::Stream;
@@ -8,7 +8,7 @@ use crate::base::ids::PostId;
 use crate::community::personas::Member;
 use crate::community::posts::check::Check;
 use crate::community::posts::model::{Body, Change, Post, PostState, PostUpdated, Title};
-use crate::community::posts::store::{self, holds};
+use crate::community::posts::store;
 use crate::transaction;
 
 /// Changes a post of one's own. `revision` and the hold's version are what the author saw: somebody
@@ -28,7 +28,7 @@ pub async fn edit(
         return Ok(Outcome::Asked(Box::new(check)));
     };
     let place = transaction!(app.db, |tx| {
-            let post = own_in(tx.conn(), member, id).await?;
+            let post = own_in(store::posts::lock(tx, id).await, member)?;
             let topic = store::topics::find(tx.conn(), post.topic).await?;
             match (post.state, wanted) {
                 (PostState::Published, PostState::Published) => {
@@ -37,7 +37,7 @@ pub async fn edit(
                     if let Some(title) = &check.title {
                         store::topics::retitle(tx, topic.id, &title.source).await?;
                     }
-                    holds::forget(tx, id).await?;
+                    watch(app, tx, id, &member.group, &check).await?;
                     tx.emit(Stream::members(post.group), &PostUpdated { post: id }).await?;
                 }
                 (PostState::Published, _) => {
@@ -46,8 +46,9 @@ pub async fn edit(
                 (PostState::Held | PostState::Returned, PostState::Published) => {
                     let text = store::posts::Text { source: &check.body.source, html: &check.body.html };
                     let title = check.title.as_ref().map(|title| title.source.as_str());
-                    holds::forget(tx, id).await?;
-                    return make_waiting_public(app, tx, &post, title, &text, false).await;
+                    let place = make_waiting_public(app, tx, &post, title, &text, false).await?;
+                    watch(app, tx, id, &member.group, &check).await?;
+                    return Ok(place);
                 }
                 (PostState::Held | PostState::Returned, _) => {
                     store::posts::set_state(tx, id, PostState::Held).await?;
@@ -65,11 +66,11 @@ pub async fn edit(
 
 /// The member's own post; nobody else may know whether there is one to change.
 pub(in crate::community::posts) async fn own(app: &App, member: &Member, id: PostId) -> Result<Post> {
-    own_in(app.db.read(), member, id).await
+    own_in(store::posts::find(app.db.read(), id).await, member)
 }
 
-pub(super) async fn own_in(conn: &impl sea_orm::ConnectionTrait, member: &Member, id: PostId) -> Result<Post> {
-    let post = store::posts::find(conn, id).await?;
+pub(super) fn own_in(found: Result<Post>, member: &Member) -> Result<Post> {
+    let post = found?;
     if post.author != member.persona.id {
         return Err(if post.published_at.is_some() { Error::Forbidden } else { Error::NotFound });
     }

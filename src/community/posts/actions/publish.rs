@@ -108,7 +108,11 @@ async fn publish(app: &App, member: &Member, place: Place, new: &NewPost, check:
         return Ok(Outcome::Asked(Box::new(check)));
     };
     let author = member.persona.id;
-    let key = app.keys.digest(Purpose::Request, &[author.as_bytes(), new.request_key.as_bytes()]);
+    // The words belong to it: somebody who goes back in their browser and writes something else sends the same
+    // form with other words, and those must not be lost.
+    let title = check.title.as_ref().map_or("", |title| &title.source);
+    let parts = [author.as_bytes(), new.request_key.as_bytes(), title.as_bytes(), check.body.source.as_bytes()];
+    let key = app.keys.digest(Purpose::Request, &parts);
     let row = store::posts::Row {
         id: PostId::new(app.random()),
         topic: place.topic(),
@@ -149,7 +153,7 @@ async fn publish(app: &App, member: &Member, place: Place, new: &NewPost, check:
                 _ => Outcome::Held(place, check.crisis()),
             })
         }
-        None => replayed(app, author, &key).await,
+        None => replayed(app, author, &key, check.crisis()).await,
     }
 }
 
@@ -161,14 +165,14 @@ async fn sent_before(tx: &Tx, author: PersonaId, key: &[u8]) -> Result<bool> {
     }
 }
 
-/// The same form again: the answer that it got the first time.
-async fn replayed(app: &App, author: PersonaId, key: &[u8]) -> Result<Outcome> {
+/// The same form again: the answer that it got the first time, help included.
+async fn replayed(app: &App, author: PersonaId, key: &[u8], crisis: CrisisLevel) -> Result<Outcome> {
     let post = store::posts::by_request(app.db.read(), author, key).await?;
     let topic = store::topics::find(app.db.read(), post.topic).await?;
     let place = PostRef { post: post.id, topic: topic.number };
     Ok(match post.state {
-        PostState::Held => Outcome::Held(place, CrisisLevel::L0),
-        _ => Outcome::Published(place, CrisisLevel::L0),
+        PostState::Held => Outcome::Held(place, crisis),
+        _ => Outcome::Published(place, crisis),
     })
 }
 
@@ -186,15 +190,12 @@ async fn make_public(app: &App, tx: &Tx, member: &Member, place: Place, id: Post
             number
         }
         Place::Reply(topic, number) => {
-            store::topics::count_reply(tx, topic, 1, badge.is_some()).await?;
+            store::topics::count_reply(tx, topic, badge.is_some()).await?;
             number
         }
     };
     announce(tx, member.group.id, id, matches!(place, Place::Reply(..))).await?;
-    if check.crisis() >= CrisisLevel::L2 {
-        // A person looks, and the post stays: nobody in a crisis is silenced.
-        hold(app, tx, id, &member.group, Change::Watch, check, "").await?;
-    }
+    watch(app, tx, id, &member.group, check).await?;
     Ok(number)
 }
 
@@ -207,7 +208,32 @@ async fn announce(tx: &Tx, group: GroupId, post: PostId, reply: bool) -> Result<
     Ok(())
 }
 
-/// Seals a post, or a change of one, and puts it in the queue.
+/// Asks a person to look after the author of a public post who seems to be in danger; the post stays, because
+/// nobody in a crisis is silenced. Whoever was to be looked after still is when the words change.
+pub(super) async fn watch(app: &App, tx: &Tx, post: PostId, group: &Group, check: &Check) -> Result<()> {
+    let waited = danger_so_far(tx, post).await?;
+    let urgent = CrisisLevel::L2.as_u8();
+    if check.crisis().as_u8() >= urgent || waited >= Some(urgent) {
+        return hold(app, tx, post, group, Change::Watch, check, "").await;
+    }
+    holds::forget(tx, post).await?;
+    if waited.is_some() {
+        tx.emit(Stream::moderators(group.id), &QueueChanged {}).await?;
+    }
+    Ok(())
+}
+
+/// How much danger its author seemed to be in, if something waits about a post.
+async fn danger_so_far(tx: &Tx, post: PostId) -> Result<Option<u8>> {
+    match holds::find(tx.conn(), post).await {
+        Ok(hold) if hold.decided_at.is_none() => Ok(u8::try_from(hold.danger / 10).ok()),
+        Ok(_) | Err(Error::NotFound) => Ok(None),
+        Err(other) => Err(other),
+    }
+}
+
+/// Seals a post, or a change of one, and puts it in the queue. Danger that a person has not seen yet is not
+/// forgotten because the author writes it otherwise.
 pub(super) async fn hold(
     app: &App,
     tx: &Tx,
@@ -217,14 +243,16 @@ pub(super) async fn hold(
     check: &Check,
     note: &str,
 ) -> Result<()> {
+    let crisis = danger_so_far(tx, post).await?.unwrap_or_default().max(check.crisis().as_u8());
     let content = HeldContent {
         title: check.title.as_ref().map(|title| title.source.clone()),
         source: check.body.source.clone(),
         findings: check.findings(),
-        crisis: check.crisis().as_u8(),
+        crisis,
         note: note.to_owned(),
     };
-    holds::put(tx, &app.keys, post, group.id, change, check.danger(), &content).await?;
+    let danger = check.danger().max(i16::from(crisis) * 10);
+    holds::put(tx, &app.keys, post, group.id, change, danger, &content).await?;
     tx.emit(Stream::moderators(group.id), &QueueChanged {}).await?;
     Ok(())
 }
@@ -249,7 +277,7 @@ pub(super) async fn make_waiting_public(
     if post.opening {
         store::topics::list(tx, topic.id, number, title.unwrap_or_default()).await?;
     } else {
-        store::topics::count_reply(tx, topic.id, 1, badge.is_some()).await?;
+        store::topics::count_reply(tx, topic.id, badge.is_some()).await?;
     }
     announce(tx, post.group, post.id, !post.opening).await?;
     Ok(PostRef { post: post.id, topic: Some(number) })

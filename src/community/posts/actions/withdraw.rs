@@ -14,7 +14,7 @@ use crate::transaction;
 /// A second time does nothing.
 pub async fn withdraw(app: &App, member: &Member, id: PostId) -> Result<Option<i64>> {
     transaction!(app.db, |tx| {
-            let post = own_in(tx.conn(), member, id).await?;
+            let post = own_in(store::posts::lock(tx, id).await, member)?;
             let topic = store::topics::find(tx.conn(), post.topic).await?;
             match post.state {
                 PostState::Withdrawn => return Ok(topic.number),
@@ -34,7 +34,7 @@ pub async fn withdraw(app: &App, member: &Member, id: PostId) -> Result<Option<i
         })
 }
 
-/// What has to be done about the topic when a public post goes.
+/// What has to be done about the topic when a public post has gone.
 pub(super) async fn bury(
     tx: &crate::base::Tx,
     post: &crate::community::posts::Post,
@@ -44,7 +44,8 @@ pub(super) async fn bury(
         // The title is the author's words too.
         store::topics::unlist(tx, topic.id, "").await?;
     } else {
-        store::topics::count_reply(tx, topic.id, -1, false).await?;
+        let answered = store::posts::is_answered(tx.conn(), topic.id).await?;
+        store::topics::discount_reply(tx, topic.id, answered).await?;
     }
     tx.emit(Stream::members(post.group), &PostRemoved { post: post.id }).await?;
     Ok(())

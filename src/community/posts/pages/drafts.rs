@@ -70,14 +70,22 @@ pub async fn drafts(State(app): State<App>, f: Frame, Member { group, persona, .
     page(DraftsPage { drafts, waiting: waiting.collect(), group: group.into(), f })
 }
 
-/// `POST /g/{group}/drafts`
-pub async fn keep(State(app): State<App>, Member { persona, .. }: Member, Form(given): Form<ComposeForm>) -> Result<Response, Error> {
+/// `POST /g/{group}/drafts`: a script hears that it is kept; somebody without one sees it on the list.
+pub async fn keep(
+    State(app): State<App>,
+    f: Frame,
+    Member { group, persona, .. }: Member,
+    Form(given): Form<ComposeForm>,
+) -> Result<Response, Error> {
     let topic = match given.topic.as_str() {
         "" => None,
         number => Some(number.parse().map_err(|_| Error::NotFound)?),
     };
     draft::keep(&app, persona.id, &draft::place(topic), &given.draft()).await?;
-    Ok(StatusCode::NO_CONTENT.into_response())
+    if f.fragment {
+        return Ok(StatusCode::NO_CONTENT.into_response());
+    }
+    Ok(see_other(format!("/g/{}/drafts?done=kept", group.address)))
 }
 
 /// Which draft.

@@ -123,9 +123,18 @@ async fn own_side(app: &App, f: &Frame, persona: &Persona, topic: crate::base::i
     let seq = outbox::head(conn, Stream::persona(persona.group, persona.id)).await?;
     let mut waiting = Vec::new();
     for post in store::posts::waiting_of(conn, persona.id, Some(topic)).await? {
-        let hold = store::holds::find(conn, post.id).await?;
+        // Somebody may have decided since the line above.
+        let Some(hold) = found(store::holds::find(conn, post.id).await)? else { continue };
         waiting.push(views::waiting(app, f.words, &persona.name, &post, &hold)?);
     }
     let draft = draft::find(app, persona.id, Some(number)).await?.unwrap_or_default();
     Ok(Own { waiting, draft: draft.body, seq })
+}
+
+fn found<T>(result: Result<T>) -> Result<Option<T>> {
+    match result {
+        Ok(value) => Ok(Some(value)),
+        Err(Error::NotFound) => Ok(None),
+        Err(other) => Err(other),
+    }
 }

@@ -3,6 +3,7 @@
 use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::base::ids::{GroupId, PersonaId, PostId};
+use crate::base::random;
 use crate::base::seal::{Keyring, Place};
 use crate::base::{Timestamp, Tx};
 use crate::community::posts::model::{Change, HeldContent};
@@ -57,7 +58,7 @@ pub struct Hold {
     pub claim: Option<(PersonaId, Timestamp)>,
     /// When a person decided.
     pub decided_at: Option<Timestamp>,
-    /// Grows when the author changes what waits.
+    /// Another one whenever something else waits.
     pub version: i32,
     sealed: Vec<u8>,
 }
@@ -113,8 +114,11 @@ pub(crate) async fn put(
         claimed_until: Set(None),
         decided_at: Set(None),
         shred_at: Set(None),
-        version: Set(1),
+        version: Set(first_version(tx)),
     };
+    // What waits goes on waiting when its author changes it; after a decision the time begins anew.
+    let old = |column| Expr::col((holds::Entity, column));
+    let since = Expr::case(old(holds::Column::DecidedAt).is_null(), old(holds::Column::Since)).finally(tx.now());
     holds::Entity::insert(row)
         .on_conflict(
             OnConflict::column(holds::Column::PostId)
@@ -127,12 +131,18 @@ pub(crate) async fn put(
                     holds::Column::DecidedAt,
                     holds::Column::ShredAt,
                 ])
-                .value(holds::Column::Version, Expr::col((holds::Entity, holds::Column::Version)).add(1))
+                .value(holds::Column::Version, old(holds::Column::Version).add(1))
+                .value(holds::Column::Since, since)
                 .to_owned(),
         )
         .exec_without_returning(tx.conn())
         .await?;
     Ok(())
+}
+
+/// Anywhere in a wide range: what waits again after it was forgotten must not look like what somebody read.
+fn first_version(tx: &Tx) -> i32 {
+    i32::from_be_bytes(random::bytes::<4>(tx.random())) & 0x0fff_ffff
 }
 
 /// What waits, or waited, about a post.
@@ -197,14 +207,28 @@ pub(crate) async fn decide(tx: &Tx, post: PostId, shred_at: Timestamp) -> Result
     Ok(())
 }
 
+/// Keeps a decided original until `shred_at`, or for as long as nobody says otherwise.
+pub(crate) async fn keep(tx: &Tx, post: PostId, shred_at: Option<Timestamp>) -> Result<()> {
+    holds::Entity::update_many()
+        .col_expr(holds::Column::ShredAt, Expr::value(shred_at))
+        .filter(holds::Column::PostId.eq(post))
+        .filter(holds::Column::DecidedAt.is_not_null())
+        .exec(tx.conn())
+        .await?;
+    Ok(())
+}
+
 /// Forgets what waited about a post.
 pub(crate) async fn forget(tx: &Tx, post: PostId) -> Result<()> {
     holds::Entity::delete_by_id(post).exec(tx.conn()).await?;
     Ok(())
 }
 
-/// Forgets every decided original whose time is over. Returns how many.
-pub(crate) async fn shred(tx: &Tx) -> Result<u64> {
-    let done = holds::Entity::delete_many().filter(holds::Column::ShredAt.lte(tx.now())).exec(tx.conn()).await?;
-    Ok(done.rows_affected)
+/// Forgets every decided original whose time is over. Returns whose they were.
+pub(crate) async fn shred(tx: &Tx) -> Result<Vec<PostId>> {
+    let over = holds::Column::ShredAt.lte(tx.now());
+    let due = holds::Entity::find().select_only().column(holds::Column::PostId).filter(over.clone());
+    let due = due.into_tuple().all(tx.conn()).await?;
+    holds::Entity::delete_many().filter(over).exec(tx.conn()).await?;
+    Ok(due)
 }

@@ -198,6 +198,27 @@ pub(crate) async fn set_state(tx: &Tx, id: PostId, state: PostState) -> Result<(
     Ok(())
 }
 
+/// Says no longer that a moderator took something out: the words are the author's own again.
+pub(crate) async fn is_whole(tx: &Tx, id: PostId) -> Result<()> {
+    posts::Entity::update_many()
+        .col_expr(posts::Column::Redacted, Expr::value(false))
+        .filter(posts::Column::Id.eq(id))
+        .exec(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// Posts that were given back and whose words are destroyed now: there is nothing left to change.
+pub(crate) async fn give_up(tx: &Tx, ids: Vec<PostId>) -> Result<()> {
+    posts::Entity::update_many()
+        .col_expr(posts::Column::State, ActiveEnum::as_enum(&PostState::Rejected))
+        .filter(posts::Column::Id.is_in(ids))
+        .filter(posts::Column::State.eq(PostState::Returned))
+        .exec(tx.conn())
+        .await?;
+    Ok(())
+}
+
 /// Removes the history: what was redacted must stand in no older version.
 pub(crate) async fn forget_revisions(tx: &Tx, id: PostId) -> Result<()> {
     revisions::Entity::delete_many().filter(revisions::Column::PostId.eq(id)).exec(tx.conn()).await?;
@@ -209,6 +230,12 @@ pub async fn find(conn: &impl ConnectionTrait, id: PostId) -> Result<Post> {
     Ok(posts::Entity::find_by_id(id).one(conn).await?.ok_or(Error::NotFound)?.into())
 }
 
+/// The post with this id, which nobody else changes until this transaction ends. Every change of a post begins here.
+pub async fn lock(tx: &Tx, id: PostId) -> Result<Post> {
+    // SQLite has one writer at a time and needs no lock; the builder leaves it out.
+    Ok(posts::Entity::find_by_id(id).lock_exclusive().one(tx.conn()).await?.ok_or(Error::NotFound)?.into())
+}
+
 /// The post that this form made before.
 pub(crate) async fn by_request(conn: &impl ConnectionTrait, author: PersonaId, key: &[u8]) -> Result<Post> {
     let row = posts::Entity::find()
@@ -217,6 +244,18 @@ pub(crate) async fn by_request(conn: &impl ConnectionTrait, author: PersonaId, k
         .one(conn)
         .await?;
     Ok(row.ok_or(Error::NotFound)?.into())
+}
+
+/// Whether a public reply in the topic carries a badge.
+pub(crate) async fn is_answered(conn: &impl ConnectionTrait, topic: TopicId) -> Result<bool> {
+    let answer = posts::Entity::find()
+        .filter(posts::Column::TopicId.eq(topic))
+        .filter(posts::Column::Opening.eq(false))
+        .filter(posts::Column::State.eq(PostState::Published))
+        .filter(posts::Column::BadgeId.is_not_null())
+        .one(conn)
+        .await?;
+    Ok(answer.is_some())
 }
 
 /// The first post of a topic.

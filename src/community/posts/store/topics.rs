@@ -102,18 +102,27 @@ pub(crate) async fn unlist(tx: &Tx, id: TopicId, title: &str) -> Result<()> {
     Ok(())
 }
 
-/// Counts a reply that became public (`by` 1) or is gone (`by` −1).
-pub(crate) async fn count_reply(tx: &Tx, id: TopicId, by: i32, answered: bool) -> Result<()> {
+/// Counts a reply that became public; `answered` when it carries a badge.
+pub(crate) async fn count_reply(tx: &Tx, id: TopicId, answered: bool) -> Result<()> {
     let mut update = topics::Entity::update_many()
-        .col_expr(topics::Column::Replies, Expr::col(topics::Column::Replies).add(by))
+        .col_expr(topics::Column::Replies, Expr::col(topics::Column::Replies).add(1))
+        .col_expr(topics::Column::ActiveAt, Expr::value(tx.now()))
         .filter(topics::Column::Id.eq(id));
-    if by > 0 {
-        update = update.col_expr(topics::Column::ActiveAt, Expr::value(tx.now()));
-    }
     if answered {
         update = update.col_expr(topics::Column::Answered, Expr::value(true));
     }
     update.exec(tx.conn()).await?;
+    Ok(())
+}
+
+/// Counts off a reply that is gone; `answered` when another one with a badge is left.
+pub(crate) async fn discount_reply(tx: &Tx, id: TopicId, answered: bool) -> Result<()> {
+    topics::Entity::update_many()
+        .col_expr(topics::Column::Replies, Expr::col(topics::Column::Replies).sub(1))
+        .col_expr(topics::Column::Answered, Expr::value(answered))
+        .filter(topics::Column::Id.eq(id))
+        .exec(tx.conn())
+        .await?;
     Ok(())
 }
 

@@ -1,0 +1,42 @@
+// Who runs what: each project is a worker of its own, and so has a demo community of its own.
+
+import { defineConfig } from "@playwright/test";
+import { chromium } from "./support/places.js";
+
+export default defineConfig({
+  testDir: ".",
+  outputDir: "output",
+  workers: Number(process.env.KITH_BROWSER_WORKERS ?? 1),
+  fullyParallel: false,
+  forbidOnly: Boolean(process.env.CI),
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
+  reporter: [["list"], ["./support/reporter.js"]],
+  use: {
+    browserName: "chromium",
+    headless: true,
+    locale: "en-GB",
+    timezoneId: "Europe/London",
+    actionTimeout: 15_000,
+    navigationTimeout: 30_000,
+    screenshot: "only-on-failure",
+    launchOptions: {
+      executablePath: chromium,
+      args: [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+      ],
+    },
+  },
+  projects: [
+    { name: "with script", testMatch: "journey.spec.js", use: { javaScriptEnabled: true } },
+    { name: "without script", testMatch: "journey.spec.js", use: { javaScriptEnabled: false } },
+    { name: "behaviour", testMatch: "behaviour.spec.js" },
+    { name: "axe", testMatch: "axe.spec.js" },
+  ],
+});

@@ -1,0 +1,62 @@
+// A demo community: started, found out about, and ended.
+
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import { tmpdir } from "node:os";
+import { exit, kith } from "./places.js";
+
+/** Planting takes seconds; on a busy machine with a debug build, a minute or two. */
+const PATIENCE_MS = 240_000;
+
+/**
+ * @typedef {{name: string, passphrase: string, role: string, groups: string[]}} Account
+ * @typedef {{url: string, accounts: Account[], sessions: Map<string, object>, stop: () => Promise<void>}} Demo
+ */
+
+/**
+ * Starts `kith demo` on a free port and waits for the line in which it says where it is.
+ * @returns {Promise<Demo>}
+ */
+export async function startDemo() {
+  const child = spawn(kith, ["demo", "--json", "--port", "0"], {
+    cwd: tmpdir(), // no kith.toml of anybody
+    env: surroundings(),
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let said = "";
+  child.stderr.on("data", (data) => (said = (said + data).slice(-4000)));
+  const ended = new Promise((resolve) => child.once("close", resolve));
+  const line = await firstLine(child).catch(async (error) => {
+    child.kill();
+    throw new Error(`${kith} demo did not start: ${error.message}\n${said}`);
+  });
+  child.stdout.resume();
+  const { url, accounts } = JSON.parse(line);
+  return {
+    url,
+    accounts,
+    sessions: new Map(),
+    async stop() {
+      child.kill("SIGTERM");
+      const late = setTimeout(() => child.kill("SIGKILL"), 10_000);
+      await ended;
+      clearTimeout(late);
+    },
+  };
+}
+
+/** The server reads every `KITH_…`; the ones that are ours are none of its business. */
+function surroundings() {
+  const { KITH_BIN, KITH_CHROMIUM, KITH_BROWSER_WORKERS, ...rest } = process.env;
+  return { ...rest, KITH_EXIT_URL: exit, NO_COLOR: "1" };
+}
+
+function firstLine(child) {
+  return new Promise((resolve, reject) => {
+    const late = setTimeout(() => reject(new Error(`no word for ${PATIENCE_MS / 1000} seconds`)), PATIENCE_MS);
+    const done = (act, value) => (clearTimeout(late), act(value));
+    createInterface({ input: child.stdout }).once("line", (line) => done(resolve, line));
+    child.once("error", (error) => done(reject, error));
+    child.once("close", (code) => done(reject, new Error(`it ended with status ${code}`)));
+  });
+}
