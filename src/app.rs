@@ -80,7 +80,9 @@ pub fn load_rules(folder: Option<&Path>) -> anyhow::Result<Rules> {
 }
 
 fn read_packs(root: &Path, folder: &Path, files: &mut Vec<(String, String)>) -> anyhow::Result<()> {
-    for entry in std::fs::read_dir(folder).with_context(|| format!("the folder {} cannot be read", folder.display()))? {
+    for entry in std::fs::read_dir(folder)
+        .with_context(|| format!("the folder {} cannot be read", folder.display()))?
+    {
         let path = entry?.path();
         if path.is_dir() {
             read_packs(root, &path, files)?;
@@ -104,7 +106,13 @@ pub struct Builder {
 impl App {
     /// An application for this configuration, with the system's clock and chance.
     pub fn builder(config: Config, rules: impl Into<Arc<Rules>>, bus: Arc<dyn Bus>) -> Builder {
-        Builder { config, bus, rules: rules.into(), clock: Arc::new(SystemClock), random: Arc::new(SystemRandom) }
+        Builder {
+            config,
+            bus,
+            rules: rules.into(),
+            clock: Arc::new(SystemClock),
+            random: Arc::new(SystemRandom),
+        }
     }
 
     /// The time now.

@@ -1,7 +1,9 @@
 //! Every address of the server, in one table. The access matrix in `tests/access.rs` has a line for
 //! each; adding one without the other fails.
 
-use crate::community::{admin, clinicians, groups, identity, moderation, notifications, personas, posts, wellbeing};
+use crate::community::{
+    admin, clinicians, groups, identity, moderation, notifications, personas, posts, wellbeing,
+};
 use crate::live::socket;
 use crate::routes;
 use crate::web::{about, assets, health, limits};

@@ -5,8 +5,8 @@ use crate::base::error::{Error, Result};
 use crate::base::event::Notice;
 use crate::base::jobs::{self, Claimed, Job};
 use crate::community::{clinicians, moderation, notifications, posts};
-use crate::web::session;
 use crate::transaction;
+use crate::web::session;
 use std::time::Duration;
 use tokio::sync::broadcast::error::RecvError;
 
@@ -22,7 +22,9 @@ async fn perform(app: &App, job: &Claimed) -> Result<()> {
         moderation::jobs::Decided::KIND => notifications::jobs::decided(app, read(job)?).await,
         moderation::jobs::Answered::KIND => notifications::jobs::answered(app, read(job)?).await,
         clinicians::jobs::ShredEvidence::KIND => clinicians::jobs::shred_evidence(app, read(job)?).await,
-        clinicians::jobs::ForgetParticulars::KIND => clinicians::jobs::forget_particulars(app, read(job)?).await,
+        clinicians::jobs::ForgetParticulars::KIND => {
+            clinicians::jobs::forget_particulars(app, read(job)?).await
+        }
         unknown => Err(Error::internal(format!("no job is called {unknown}"))),
     }
 }
@@ -91,9 +93,9 @@ async fn queued(news: &mut tokio::sync::broadcast::Receiver<Notice>) {
 
 async fn tidy(app: &App) {
     let tidied = transaction!(app.db, |tx| {
-            session::sweep(tx).await?;
-            tx.forget_throttles().await
-        });
+        session::sweep(tx).await?;
+        tx.forget_throttles().await
+    });
     if let Err(error) = tidied {
         tracing::warn!(%error, "what is over could not be swept away");
     }

@@ -5,9 +5,12 @@
 
 mod support;
 
+mod access;
 mod architecture;
 mod base;
 mod community;
+mod journeys;
 mod live;
 mod migrations;
+mod screening;
 mod words;

@@ -12,14 +12,18 @@ const LONGEST_SENTENCE: usize = 30;
 #[test]
 fn every_sentence_that_a_page_asks_for_exists() {
     let there = messages();
-    let missing: BTreeSet<String> =
-        asked_in_templates().into_iter().chain(asked_in_code()).filter(|key| !there.contains_key(key)).collect();
+    let missing: BTreeSet<String> = asked_in_templates()
+        .into_iter()
+        .chain(asked_in_code())
+        .filter(|key| !there.contains_key(key))
+        .collect();
     assert!(missing.is_empty(), "not in frontend/locales/en: {missing:#?}");
 }
 
 #[test]
 fn every_sentence_is_asked_for_somewhere() {
-    let asked: BTreeSet<String> = asked_in_templates().into_iter().chain(literals()).chain(asked_in_code()).collect();
+    let asked: BTreeSet<String> =
+        asked_in_templates().into_iter().chain(literals()).chain(asked_in_code()).collect();
     let prefixes = prefixes();
     let idle: Vec<_> = messages()
         .into_keys()
@@ -35,7 +39,8 @@ fn every_sentence_can_be_said() {
     for (key, text) in messages() {
         let names: BTreeSet<String> = found(&variable, &text).into_iter().collect();
         let names: Vec<&'static str> = names.into_iter().map(|name| &*name.leak()).collect();
-        let values: Vec<(&'static str, &dyn std::fmt::Display)> = names.iter().map(|name| (*name, &1 as _)).collect();
+        let values: Vec<(&'static str, &dyn std::fmt::Display)> =
+            names.iter().map(|name| (*name, &1 as _)).collect();
         let said = if names.as_slice() == ["n"] { words.count(&key, 2) } else { words.all(&key, &values) };
         assert!(said != key && !said.contains("{$"), "{key} cannot be said: {said}");
     }
@@ -55,7 +60,8 @@ fn no_key_stands_twice() {
 fn no_sentence_is_long_or_exclaims() {
     for (key, text) in messages() {
         for sentence in sentences(&text) {
-            let length = sentence.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count();
+            let length =
+                sentence.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count();
             assert!(length <= LONGEST_SENTENCE, "{key} has a sentence of {length} words: {sentence}");
         }
         assert!(!text.contains('!'), "{key} exclaims: {text}");
@@ -100,7 +106,11 @@ fn literals() -> BTreeSet<String> {
     let keys: BTreeSet<String> =
         sources().into_iter().chain(templates).flat_map(|(_, text)| found(&literal, &text)).collect();
     // A problem's key brings its title.
-    keys.iter().filter(|key| key.starts_with("problem-")).map(|key| format!("{key}-title")).chain(keys.clone()).collect()
+    keys.iter()
+        .filter(|key| key.starts_with("problem-"))
+        .map(|key| format!("{key}-title"))
+        .chain(keys.clone())
+        .collect()
 }
 
 /// What stands before the variable part of a key that is put together, for example `visibility-`.
@@ -149,7 +159,9 @@ fn sentences(text: &str) -> Vec<String> {
 
 /// The Rust files that speak to people, each without its unit tests.
 fn sources() -> Vec<(PathBuf, String)> {
-    let all = ["src/web", "src/community", "src/live", "src/base"].into_iter().flat_map(|folder| files(folder, "rs"));
+    let all = ["src/web", "src/community", "src/live", "src/base"]
+        .into_iter()
+        .flat_map(|folder| files(folder, "rs"));
     all.map(|(path, text)| {
         let end = text.find("#[cfg(test)]").unwrap_or(text.len());
         (path, text[..end].to_owned())

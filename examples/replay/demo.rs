@@ -37,7 +37,13 @@ pub fn places(members: &[Member]) -> Vec<(std::sync::Arc<Member>, String)> {
 impl Clone for Member {
     fn clone(&self) -> Self {
         let Self { name, url, cookie, groups, http } = self;
-        Self { name: name.clone(), url: url.clone(), cookie: cookie.clone(), groups: groups.clone(), http: http.clone() }
+        Self {
+            name: name.clone(),
+            url: url.clone(),
+            cookie: cookie.clone(),
+            groups: groups.clone(),
+            http: http.clone(),
+        }
     }
 }
 
@@ -64,7 +70,8 @@ impl Demo {
 
     /// Signs every member in who is in a group.
     pub async fn sign_in(&self) -> Vec<Member> {
-        let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a client");
+        let http =
+            reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a client");
         let mut members = Vec::new();
         for account in &self.accounts {
             let groups: Vec<String> = account["groups"]
@@ -86,7 +93,13 @@ impl Demo {
             assert_eq!(answer.status(), 303, "{name} signs in");
             let cookie = answer.headers().get("set-cookie").and_then(|cookie| cookie.to_str().ok());
             let cookie = cookie.and_then(|cookie| cookie.split(';').next()).expect("a session").to_owned();
-            members.push(Member { name: name.to_owned(), url: self.url.clone(), cookie, groups, http: http.clone() });
+            members.push(Member {
+                name: name.to_owned(),
+                url: self.url.clone(),
+                cookie,
+                groups,
+                http: http.clone(),
+            });
         }
         members
     }

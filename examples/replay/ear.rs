@@ -7,8 +7,8 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Mutex, Notify};
 use tokio::task::JoinHandle;
-use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 
 /// How long a socket may take to hear the last post.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -40,14 +40,21 @@ pub struct Result {
 impl Ear {
     /// Opens a socket as this member and listens from now on.
     pub async fn open(member: &Member, group: &str) -> Self {
-        let page = member.http.get(format!("{}/g/{group}", member.url)).header("cookie", &member.cookie).send().await;
+        let page = member
+            .http
+            .get(format!("{}/g/{group}", member.url))
+            .header("cookie", &member.cookie)
+            .send()
+            .await;
         let page = page.expect("an answer").text().await.expect("a page");
-        let after: i64 = attribute(&page, "data-seq").and_then(|seq| seq.parse().ok()).expect("the page says data-seq");
+        let after: i64 =
+            attribute(&page, "data-seq").and_then(|seq| seq.parse().ok()).expect("the page says data-seq");
         let epoch = attribute(&page, "data-epoch").unwrap_or_default();
 
         let mut request =
             member.url.replacen("http", "ws", 1).into_client_request().expect("an address of a socket");
-        *request.uri_mut() = format!("{}/live", member.url.replacen("http", "ws", 1)).parse().expect("an address");
+        *request.uri_mut() =
+            format!("{}/live", member.url.replacen("http", "ws", 1)).parse().expect("an address");
         let headers = request.headers_mut();
         headers.insert("cookie", member.cookie.parse().expect("a header"));
         headers.insert("origin", member.url.parse().expect("a header"));
@@ -98,7 +105,8 @@ impl Ear {
         self.task.abort();
         let heard = self.heard.lock().await;
         let count = heard.posts.len();
-        let short = (late || count != expected).then(|| format!("{count} posts of {expected} in {}", self.group));
+        let short =
+            (late || count != expected).then(|| format!("{count} posts of {expected} in {}", self.group));
         Result { posts: count, fault: heard.fault.clone().or(short) }
     }
 }

@@ -37,7 +37,12 @@ async fn main() -> std::process::ExitCode {
     let texts = read(&file);
     let demo = Demo::start().await;
     let members = demo.sign_in().await;
-    println!("{} texts, {} members, {} places to write", texts.len(), members.len(), demo::places(&members).len());
+    println!(
+        "{} texts, {} members, {} places to write",
+        texts.len(),
+        members.len(),
+        demo::places(&members).len()
+    );
 
     let ears = listen(&members).await;
     println!("{} sockets listen", ears.len());
@@ -52,12 +57,15 @@ async fn main() -> std::process::ExitCode {
 
 fn read(file: &str) -> Vec<String> {
     let text = std::fs::read_to_string(file).expect("the file can be read");
-    let line = |line: &str| serde_json::from_str::<serde_json::Value>(line).ok()?["text"].as_str().map(str::to_owned);
+    let line = |line: &str| {
+        serde_json::from_str::<serde_json::Value>(line).ok()?["text"].as_str().map(str::to_owned)
+    };
     text.lines().filter_map(line).collect()
 }
 
 async fn listen(members: &[demo::Member]) -> Vec<Ear> {
-    let places: Vec<_> = members.iter().flat_map(|member| member.groups.iter().map(move |group| (member, group))).collect();
+    let places: Vec<_> =
+        members.iter().flat_map(|member| member.groups.iter().map(move |group| (member, group))).collect();
     let mut ears = Vec::new();
     let mut sockets: HashMap<&str, usize> = HashMap::new();
     for (member, group) in places.iter().cycle().take(places.len() * 5) {
@@ -131,14 +139,22 @@ fn report(written: &[(String, Fate, Duration)], took: Duration) -> bool {
     println!("held: {}", count(|fate| matches!(fate, Fate::Held)));
     println!("never published: {}", count(|fate| matches!(fate, Fate::Refused)));
     println!("errors: {errors}");
-    for (_, fate, _) in written.iter().filter(|(_, fate, _)| matches!(fate, Fate::Error(_))).take(5) {
-        println!("  {fate:?}");
+    let why =
+        written.iter().filter_map(|(_, fate, _)| if let Fate::Error(why) = fate { Some(why) } else { None });
+    for why in why.take(5) {
+        println!("  {why}");
     }
     let mut times: Vec<_> = written.iter().map(|(_, _, took)| *took).collect();
     times.sort();
-    let at = |share: f64| times.get(((times.len() as f64 * share) as usize).min(times.len() - 1)).copied().unwrap_or_default();
+    let at = |share: f64| {
+        times.get(((times.len() as f64 * share) as usize).min(times.len() - 1)).copied().unwrap_or_default()
+    };
     println!("posting: p50 {:.1} ms, p99 {:.1} ms, longest {:.1} ms", ms(at(0.5)), ms(at(0.99)), ms(at(1.0)));
-    println!("in all: {:.1} s, {:.0} posts a second", took.as_secs_f64(), written.len() as f64 / took.as_secs_f64());
+    println!(
+        "in all: {:.1} s, {:.0} posts a second",
+        took.as_secs_f64(),
+        written.len() as f64 / took.as_secs_f64()
+    );
     errors == 0
 }
 

@@ -44,10 +44,14 @@ impl<'a> Writer<'a> {
         let took = started.elapsed();
         let fate = match first {
             Ok((200 | 303, _)) => Fate::Published,
-            Ok((422, page)) if page.contains(r#"value="anyway""#) => self.then(text, n, "anyway", Fate::Warned).await,
+            Ok((422, page)) if page.contains(r#"value="anyway""#) => {
+                self.then(text, n, "anyway", Fate::Warned).await
+            }
             Ok((422, page)) if page.contains(r#"value="ask""#) => self.then(text, n, "ask", Fate::Held).await,
             Ok((422, page)) if page.contains("marked-text") => Fate::Refused,
-            Ok((status, page)) => Fate::Error(format!("{status} {}", page.chars().take(200).collect::<String>())),
+            Ok((status, page)) => {
+                Fate::Error(format!("{status} {}", page.chars().take(200).collect::<String>()))
+            }
             Err(error) => Fate::Error(error.to_string()),
         };
         (fate, took)
@@ -62,11 +66,17 @@ impl<'a> Writer<'a> {
     }
 
     async fn send(&self, text: &str, n: usize, then: &str) -> reqwest::Result<(u16, String)> {
-        let title: String = text.split_whitespace().take(12).collect::<Vec<_>>().join(" ").chars().take(110).collect();
+        let title: String =
+            text.split_whitespace().take(12).collect::<Vec<_>>().join(" ").chars().take(110).collect();
         let title = if title.chars().count() < 3 { format!("Question {n}") } else { title };
         let key = format!("replay-{n}");
-        let fields =
-            [("kind", "question"), ("title", title.as_str()), ("body", text), ("key", key.as_str()), ("then", then)];
+        let fields = [
+            ("kind", "question"),
+            ("title", title.as_str()),
+            ("body", text),
+            ("key", key.as_str()),
+            ("then", then),
+        ];
         let answer = self
             .member
             .http

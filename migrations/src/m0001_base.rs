@@ -31,20 +31,18 @@ async fn up(m: &SchemaManager<'_>) -> Result<(), DbErr> {
     )
     .await?;
 
-    m.create_table(
-        table(
-            "audit_entries",
-            [
-                number("number").primary_key().take(),
-                moment("at"),
-                text("actor"),
-                text("action"),
-                text("subject"),
-                text("detail"),
-                bytes("hash"),
-            ],
-        ),
-    )
+    m.create_table(table(
+        "audit_entries",
+        [
+            number("number").primary_key().take(),
+            moment("at"),
+            text("actor"),
+            text("action"),
+            text("subject"),
+            text("detail"),
+            bytes("hash"),
+        ],
+    ))
     .await?;
     m.create_index(index("ix_audit_subject", "audit_entries", &["subject", "number"])).await?;
     m.create_table(table("audit_head", [small("id").primary_key().take(), number("number"), bytes("hash")]))

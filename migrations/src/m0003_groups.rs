@@ -53,11 +53,7 @@ async fn up(m: &SchemaManager<'_>) -> Result<(), DbErr> {
     m.create_table(
         table(
             "persona_owners",
-            [
-                bytes("owner_tag").primary_key().take(),
-                id("persona_id").unique_key().take(),
-                bytes("account"),
-            ],
+            [bytes("owner_tag").primary_key().take(), id("persona_id").unique_key().take(), bytes("account")],
         )
         .foreign_key(&mut reference("persona_owners", "persona_id", "personas"))
         .take(),

@@ -61,7 +61,8 @@ async fn up(m: &SchemaManager<'_>) -> Result<(), DbErr> {
     .await?;
     m.create_index(index("ix_posts_topic", "posts", &["topic_id", "published_at", "id"])).await?;
     m.create_index(index("ix_posts_persona", "posts", &["persona_id", "created_at"])).await?;
-    m.create_index(index("ux_posts_request", "posts", &["persona_id", "request_key"]).unique().take()).await?;
+    m.create_index(index("ux_posts_request", "posts", &["persona_id", "request_key"]).unique().take())
+        .await?;
 
     m.create_table(
         table(

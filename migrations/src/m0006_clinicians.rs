@@ -25,8 +25,14 @@ async fn up(m: &SchemaManager<'_>) -> Result<(), DbErr> {
         .take(),
     )
     .await?;
-    m.create_index(index("ix_applications_state", "clinician_applications", &["state", "submitted_at"])).await?;
-    m.create_index(index("ix_applications_account", "clinician_applications", &["account_id", "submitted_at"])).await?;
+    m.create_index(index("ix_applications_state", "clinician_applications", &["state", "submitted_at"]))
+        .await?;
+    m.create_index(index(
+        "ix_applications_account",
+        "clinician_applications",
+        &["account_id", "submitted_at"],
+    ))
+    .await?;
     m.create_index(index("ix_applications_evidence", "clinician_applications", &["evidence"])).await?;
     // One open application at a time.
     let mut open = index("ux_applications_open", "clinician_applications", &["account_id"]).unique().take();

@@ -7,8 +7,18 @@ use time::OffsetDateTime;
 /// A moment: microseconds since 1970-01-01T00:00:00Z. Stored as an integer, because text with a
 /// varying number of sub-second digits does not sort.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, sea_orm::DeriveValueType,
-    serde::Serialize, serde::Deserialize,
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Default,
+    sea_orm::DeriveValueType,
+    serde::Serialize,
+    serde::Deserialize,
 )]
 pub struct Timestamp(i64);
 
@@ -30,7 +40,8 @@ impl Timestamp {
 
     /// The calendar time in UTC; the epoch for a value out of range.
     pub fn utc(self) -> OffsetDateTime {
-        OffsetDateTime::from_unix_timestamp_nanos(i128::from(self.0) * 1000).unwrap_or(OffsetDateTime::UNIX_EPOCH)
+        OffsetDateTime::from_unix_timestamp_nanos(i128::from(self.0) * 1000)
+            .unwrap_or(OffsetDateTime::UNIX_EPOCH)
     }
 
     /// How long after `earlier` this moment is; zero when it is not.

@@ -46,6 +46,25 @@ pub struct Config {
     pub log: String,
 }
 
+/// The settings that variables may set. Other variables are passed over: platforms add their own
+/// (`KITH_SERVICE_HOST` stands beside a service that is called Kith).
+const KEYS: [&str; 14] = [
+    "listen",
+    "public_url",
+    "data",
+    "database_url",
+    "key_file",
+    "name",
+    "rules",
+    "helplines",
+    "country",
+    "exit_url",
+    "behind_proxy",
+    "open_sign_up",
+    "log_format",
+    "log",
+];
+
 impl Default for Config {
     fn default() -> Self {
         Self {
@@ -81,7 +100,8 @@ pub enum ConfigError {
 impl Config {
     /// Reads `file` (which may be missing when it is the default one) and the variables.
     pub fn load(file: &Path) -> Result<Self, ConfigError> {
-        let figment = Figment::new().merge(Toml::file(file)).merge(Env::prefixed("KITH_"));
+        let variables = Env::prefixed("KITH_").filter(|key| KEYS.iter().any(|known| key == known));
+        let figment = Figment::new().merge(Toml::file(file)).merge(variables);
         let config: Self = figment.extract().map_err(Box::new)?;
         config.validate()
     }
@@ -104,7 +124,8 @@ impl Config {
                 "http" if local => {}
                 _ => return wrong("public_url", "must begin with https:// (http:// only on this machine)"),
             }
-            if url.path() != "/" || url.query().is_some() || url.fragment().is_some() || url.host().is_none() {
+            if url.path() != "/" || url.query().is_some() || url.fragment().is_some() || url.host().is_none()
+            {
                 return wrong("public_url", "must be a host without a path");
             }
         } else if !self.listen.ip().is_loopback() {
@@ -149,8 +170,18 @@ mod tests {
     }
 
     #[test]
+    fn every_setting_can_be_a_variable() {
+        let shown = format!("{:?}", Config::default());
+        for key in KEYS {
+            assert!(shown.contains(&format!("{key}: ")), "{key} is no setting");
+        }
+        assert_eq!(shown.matches(": ").count(), KEYS.len(), "{shown}");
+    }
+
+    #[test]
     fn a_database_password_does_not_show_in_debug() {
-        let config = Config { database_url: Some("postgres://kith:hunter2@db/kith".into()), ..Config::default() };
+        let config =
+            Config { database_url: Some("postgres://kith:hunter2@db/kith".into()), ..Config::default() };
         assert!(!format!("{config:?}").contains("hunter2"));
     }
 }

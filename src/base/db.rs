@@ -1,4 +1,4 @@
-//! The database: [`Db::read`] for queries, [`transaction!`] for the one transaction of an intent.
+//! The database: [`Db::read`] for queries, [`transaction!`](crate::transaction) for the one transaction of an intent.
 //!
 //! Inside a transaction only `tx.emit`, `tx.enqueue` and `tx.audit` tell anybody anything; what they
 //! record is announced after the commit. Invariant: nothing is announced that was not committed.
@@ -97,7 +97,7 @@ impl Db {
         self.connections.dialect
     }
 
-    /// Starts a write transaction. Only [`transaction!`] calls it.
+    /// Starts a write transaction. Only [`transaction!`](crate::transaction) calls it.
     #[doc(hidden)]
     pub async fn begin(&self) -> Result<Tx> {
         Ok(Tx {
@@ -109,7 +109,7 @@ impl Db {
     }
 
     /// Ends a write transaction: commits and announces what it recorded, or says that the same work
-    /// may be tried again (`None`). Only [`transaction!`] calls it.
+    /// may be tried again (`None`). Only [`transaction!`](crate::transaction) calls it.
     #[doc(hidden)]
     pub async fn end<T>(&self, tx: Tx, done: Result<T>, attempt: &mut u32) -> Option<Result<T>> {
         let ended = match done {

@@ -1,12 +1,12 @@
 //! What differs between SQLite and PostgreSQL, and nothing else.
 
 use super::error::{Error, Result};
-use secrecy::{ExposeSecret, SecretString};
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
     ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, RuntimeErr,
     SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
+use secrecy::{ExposeSecret, SecretString};
 use std::time::Duration;
 
 /// The two databases that Kith runs on.
@@ -52,7 +52,8 @@ pub(super) async fn begin(connections: &Connections) -> Result<DatabaseTransacti
 pub(super) fn may_retry(error: &Error) -> bool {
     let Error::Internal(source) = error else { return false };
     let Some(error) = source.downcast_ref::<DbErr>() else { return false };
-    let (DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error))) = error else {
+    let (DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error))) = error
+    else {
         return false;
     };
     let code = error.as_database_error().and_then(|error| error.code());

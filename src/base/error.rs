@@ -116,7 +116,11 @@ impl FieldErrors {
     }
 
     /// Keeps the value of a field, or notes what is wrong with it.
-    pub fn take<T>(&mut self, field: &'static str, parsed: std::result::Result<T, &'static str>) -> Option<T> {
+    pub fn take<T>(
+        &mut self,
+        field: &'static str,
+        parsed: std::result::Result<T, &'static str>,
+    ) -> Option<T> {
         match parsed {
             Ok(value) => Some(value),
             Err(key) => {

@@ -175,7 +175,8 @@ mod tests {
 
     #[test]
     fn what_this_server_never_wrote_is_no_id() {
-        for text in ["", "x", "0123", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "äääääääääääääääääääääääääa"] {
+        for text in ["", "x", "0123", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "äääääääääääääääääääääääääa"]
+        {
             assert!(text.parse::<PostId>().is_err(), "{text}");
         }
     }

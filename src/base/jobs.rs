@@ -95,15 +95,15 @@ pub async fn claim(db: &Db, now: Timestamp) -> Result<Option<Claimed>> {
     let Some(due) = due else { return Ok(None) };
     // Two workers may have seen the same row: only the one whose update finds it unchanged has it.
     let taken = transaction!(db, |tx| {
-            let taken = jobs::Entity::update_many()
-                .col_expr(jobs::Column::RunAt, Expr::value(tx.now() + LEASE))
-                .col_expr(jobs::Column::Attempt, Expr::col(jobs::Column::Attempt).add(1))
-                .filter(jobs::Column::Id.eq(due.id))
-                .filter(Condition::all().add(jobs::Column::RunAt.eq(due.run_at)))
-                .exec(tx.conn())
-                .await?;
-            Ok(taken.rows_affected == 1)
-        })?;
+        let taken = jobs::Entity::update_many()
+            .col_expr(jobs::Column::RunAt, Expr::value(tx.now() + LEASE))
+            .col_expr(jobs::Column::Attempt, Expr::col(jobs::Column::Attempt).add(1))
+            .filter(jobs::Column::Id.eq(due.id))
+            .filter(Condition::all().add(jobs::Column::RunAt.eq(due.run_at)))
+            .exec(tx.conn())
+            .await?;
+        Ok(taken.rows_affected == 1)
+    })?;
     if !taken {
         return Ok(None);
     }
@@ -118,7 +118,7 @@ pub async fn finish(db: &Db, job: &Claimed) -> Result<()> {
     })
 }
 
-/// The work failed: it is tried again after [`backoff`], or given up and kept for the operator.
+/// The work failed: it is tried again later (1, 2, 4 … seconds, at most an hour), or given up and kept for the operator.
 pub async fn fail(db: &Db, job: &Claimed) -> Result<()> {
     transaction!(db, |tx| {
         jobs::Entity::update_many()
@@ -141,7 +141,7 @@ pub async fn next_due(db: &Db) -> Result<Option<Timestamp>> {
     Ok(next.map(|job| job.run_at))
 }
 
-/// 1, 2, 4 … seconds, at most an hour.
+/// How long a job waits after its last try failed.
 fn backoff(attempt: i32) -> Duration {
     Duration::from_secs(1 << attempt.clamp(0, 12).cast_unsigned()).min(Duration::from_secs(3600))
 }

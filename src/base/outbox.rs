@@ -12,7 +12,9 @@ use super::event::{Audience, Event, Notice, Stream};
 use super::ids::{GroupId, PersonaId};
 use super::settings;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 
 /// The setting that names this log. Numbers of another log mean nothing here: whoever restores a
 /// backup forgets the name, and the next start gives a new one.
@@ -131,7 +133,12 @@ pub async fn epoch(conn: &impl ConnectionTrait) -> Result<String> {
 }
 
 /// The events after number `after`, oldest first, at most `limit`.
-pub async fn after(conn: &impl ConnectionTrait, stream: Stream, after: i64, limit: u64) -> Result<Vec<Recorded>> {
+pub async fn after(
+    conn: &impl ConnectionTrait,
+    stream: Stream,
+    after: i64,
+    limit: u64,
+) -> Result<Vec<Recorded>> {
     let (audience, subject) = key(stream.audience);
     let rows = events::Entity::find()
         .filter(events::Column::GroupId.eq(stream.group))

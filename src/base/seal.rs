@@ -70,7 +70,8 @@ impl Keyring {
 
     /// Writes the key file: beside it first, then in one step in its place.
     pub fn save(&self, path: &Path) -> Result<()> {
-        let mut text = String::from("# Kith's keys, one a line: id and 32 bytes. Keep a copy away from the database.\n");
+        let mut text =
+            String::from("# Kith's keys, one a line: id and 32 bytes. Keep a copy away from the database.\n");
         for (id, key) in &self.keys {
             let _ = writeln!(text, "{id} {}", HEX.encode(key.expose_secret()));
         }
@@ -88,7 +89,9 @@ impl Keyring {
     fn parse(text: &str) -> Result<Self> {
         let mut keys = BTreeMap::new();
         for line in text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
-            let (id, key) = line.split_once(' ').ok_or_else(|| Error::internal("a line of the key file is not «id key»"))?;
+            let (id, key) = line
+                .split_once(' ')
+                .ok_or_else(|| Error::internal("a line of the key file is not «id key»"))?;
             let id = id.parse().map_err(Error::internal)?;
             let key = HEX.decode(key.as_bytes()).map_err(Error::internal)?;
             if key.len() != 32 {
@@ -104,7 +107,10 @@ impl Keyring {
 
     fn current(&self) -> (u32, &SecretSlice<u8>) {
         // Never empty: every constructor puts a key in, and none takes one out.
-        self.keys.iter().next_back().map_or_else(|| unreachable!("a keyring has a key"), |(id, key)| (*id, key))
+        self.keys
+            .iter()
+            .next_back()
+            .map_or_else(|| unreachable!("a keyring has a key"), |(id, key)| (*id, key))
     }
 
     fn first(&self) -> &SecretSlice<u8> {
@@ -135,7 +141,9 @@ impl Keyring {
         let nonce: [u8; 24] = header[5..].try_into().map_err(|_| unreadable())?;
         let key = self.keys.get(&id).filter(|_| header[0] == VERSION).ok_or_else(unreadable)?;
         let aad = place.bytes();
-        cipher(key)?.decrypt(&XNonce::from(nonce), Payload { msg: sealed, aad: &aad }).map_err(|_| unreadable())
+        cipher(key)?
+            .decrypt(&XNonce::from(nonce), Payload { msg: sealed, aad: &aad })
+            .map_err(|_| unreadable())
     }
 
     /// A keyed digest (HMAC-SHA-256, RFC 2104) that stays the same when keys rotate: it is made with
@@ -171,7 +179,8 @@ fn fresh(random: &dyn Random) -> SecretSlice<u8> {
 }
 
 fn cipher(key: &SecretSlice<u8>) -> Result<XChaCha20Poly1305> {
-    XChaCha20Poly1305::new_from_slice(key.expose_secret()).map_err(|_| Error::internal("a key has the wrong length"))
+    XChaCha20Poly1305::new_from_slice(key.expose_secret())
+        .map_err(|_| Error::internal("a key has the wrong length"))
 }
 
 #[cfg(test)]

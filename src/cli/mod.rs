@@ -80,7 +80,10 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
     }
 }
 
-fn in_runtime(config: &Config, command: impl Future<Output = anyhow::Result<ExitCode>>) -> anyhow::Result<ExitCode> {
+fn in_runtime(
+    config: &Config,
+    command: impl Future<Output = anyhow::Result<ExitCode>>,
+) -> anyhow::Result<ExitCode> {
     telemetry::start(config.log_format, &config.log);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(command)
@@ -90,5 +93,8 @@ fn in_runtime(config: &Config, command: impl Future<Output = anyhow::Result<Exit
 async fn offline(config: Config) -> anyhow::Result<App> {
     let rules = app::load_rules(config.rules.as_deref())?;
     let listen = config.listen;
-    App::builder(config, rules, Arc::new(LocalBus::new())).build(listen).await.context("the database does not open")
+    App::builder(config, rules, Arc::new(LocalBus::new()))
+        .build(listen)
+        .await
+        .context("the database does not open")
 }

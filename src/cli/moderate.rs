@@ -57,7 +57,12 @@ struct Failure<'a> {
 }
 
 /// Reads lines until the end and writes one answer for each, in order. Blank lines are passed over.
-pub fn run(_args: &Args, rules: &Rules, mut input: impl BufRead, mut output: impl Write) -> anyhow::Result<ExitCode> {
+pub fn run(
+    _args: &Args,
+    rules: &Rules,
+    mut input: impl BufRead,
+    mut output: impl Write,
+) -> anyhow::Result<ExitCode> {
     let mut bytes = Vec::new();
     let mut number = 0;
     let mut status = ExitCode::SUCCESS;
@@ -76,7 +81,9 @@ pub fn run(_args: &Args, rules: &Rules, mut input: impl BufRead, mut output: imp
             Err(error) => {
                 // Only what is wrong and where: the message of a data error may repeat the text.
                 let error = match error.classify() {
-                    serde_json::error::Category::Data => "the line needs `id` and `text`, and a known `sensitivity`",
+                    serde_json::error::Category::Data => {
+                        "the line needs `id` and `text`, and a known `sensitivity`"
+                    }
                     _ => "the line is not valid JSON in UTF-8",
                 };
                 serde_json::to_writer(&mut output, &Failure { error, line: number })?;

@@ -68,7 +68,13 @@ fn why(rules: &Rules, text: &str, strict: bool, mut output: impl Write) -> anyho
     for step in &told.steps {
         let mark = if step.holds { "found  " } else { "let go " };
         let (action, value) = (step.action.as_str(), &step.value);
-        writeln!(output, "{mark} {} ({}, {:.2}, {action}): “{value}”", step.rule, step.kind.as_str(), step.score)?;
+        writeln!(
+            output,
+            "{mark} {} ({}, {:.2}, {action}): “{value}”",
+            step.rule,
+            step.kind.as_str(),
+            step.score
+        )?;
         writeln!(output, "        {}", step.why)?;
     }
     writeln!(output, "decision: {}, crisis {}", told.verdict.decision.as_str(), told.verdict.crisis.as_u8())?;

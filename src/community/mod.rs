@@ -1,12 +1,12 @@
 //! Layer 3: the features, in the order in which they may import each other. A feature knows the
 //! layers below and the features above it in this list, never one below, and never another's `store`.
 
-pub mod identity;
-pub mod groups;
-pub mod personas;
+pub mod admin;
 pub mod clinicians;
-pub mod wellbeing;
-pub mod posts;
+pub mod groups;
+pub mod identity;
 pub mod moderation;
 pub mod notifications;
-pub mod admin;
+pub mod personas;
+pub mod posts;
+pub mod wellbeing;

@@ -1,11 +1,11 @@
 //! One socket from its first word to its last: answers what it asks, sends what it hears.
 
+use super::Live;
 use super::hub::{Ears, Item, Seat, Subscription};
 use super::pace::{Due, Pace};
 use super::protocol::{Ask, Close, Name, Say};
 use super::replay::{self, Start};
-use super::rights::{self, Right};
-use super::Live;
+use super::rights;
 use crate::app::App;
 use crate::base::error::Error;
 use crate::web::{SignedIn, session};
@@ -106,7 +106,7 @@ impl<'a> Conversation<'a> {
     async fn on_item(&mut self, item: Item) -> Result<(), Close> {
         match item {
             Item::Event(subscription, number, frame) => self.tell(&subscription, number, frame).await,
-            Item::Evicted(subscription) => self.lose(&subscription).await,
+            Item::Evicted(subscription) => self.renew(&subscription).await,
         }
     }
 
@@ -138,7 +138,9 @@ impl<'a> Conversation<'a> {
     /// is told once.
     async fn subscribe(&mut self, name: Name, after: Option<u64>, epoch: Option<&str>) -> Result<(), Close> {
         self.forget(&name);
-        let Some(right) = rights::find(self.app, &self.visitor, &name).await? else { return self.refuse(&name).await };
+        let Some(right) = rights::find(self.app, &self.visitor, &name).await? else {
+            return self.refuse(&name).await;
+        };
         let start = replay::start(self.app, right.stream, after, epoch).await?;
         let subscription = self.seat.subscribe(right.stream, &name, right.persona, start.head())?;
         let heard = Heard { subscription: subscription.clone(), last: start.last() };
@@ -163,19 +165,27 @@ impl<'a> Conversation<'a> {
         let mut last = start.last();
         loop {
             let frames = replay::next(self.app, &self.live.turns, subscription, last).await?;
-            if frames.is_empty() {
-                break;
-            }
+            let done = frames.is_empty();
             for (number, frame) in frames {
                 self.tell(subscription, number, frame).await?;
                 last = number;
             }
+            if subscription.has_ended() {
+                return Ok(());
+            }
+            if done {
+                return self.say(Say::Live { g: name, s: last }).await;
+            }
         }
-        if subscription.has_ended() { Ok(()) } else { self.say(Say::Live { g: name, s: last }).await }
     }
 
     /// Sends an event, unless the client has it or may not have it any more.
-    async fn tell(&mut self, subscription: &Arc<Subscription>, number: i64, frame: Utf8Bytes) -> Result<(), Close> {
+    async fn tell(
+        &mut self,
+        subscription: &Arc<Subscription>,
+        number: i64,
+        frame: Utf8Bytes,
+    ) -> Result<(), Close> {
         if self.ears.doubt.has_changed().unwrap_or_default() {
             self.check().await?;
         }
@@ -201,28 +211,46 @@ impl<'a> Conversation<'a> {
     /// Looks whether session and rights still stand.
     async fn check(&mut self) -> Result<(), Close> {
         self.ears.doubt.mark_unchanged();
-        let turns = self.live.turns.clone();
-        let _turn = turns.acquire().await.map_err(Error::internal)?;
-        if !session::stands(&self.app.db, &self.visitor.digest, self.app.now()).await? {
-            return Err(Close::SignedOut);
-        }
-        for subscription in self.heard.values().map(|heard| heard.subscription.clone()).collect::<Vec<_>>() {
-            let right = rights::find(self.app, &self.visitor, &subscription.name).await?;
-            if right.map(|right: Right| right.stream) != Some(subscription.stream) {
-                self.lose(&subscription).await?;
-            }
+        for subscription in self.lost().await? {
+            self.forget(&subscription.name);
+            self.say(Say::Unsub { g: &subscription.name, why: "membership" }).await?;
         }
         Ok(())
     }
 
-    /// Tells that a stream is not heard any more, unless the client has asked for it anew since.
-    async fn lose(&mut self, subscription: &Arc<Subscription>) -> Result<(), Close> {
-        let name = &subscription.name;
-        if self.heard.get(name).is_some_and(|heard| Arc::ptr_eq(&heard.subscription, subscription)) {
-            self.forget(name);
-            self.say(Say::Unsub { g: name, why: "membership" }).await?;
+    /// The subscriptions that are not right any more.
+    async fn lost(&mut self) -> Result<Vec<Arc<Subscription>>, Close> {
+        let _turn = self.live.turns.acquire().await.map_err(Error::internal)?;
+        if !session::stands(&self.app.db, &self.visitor.digest, self.app.now()).await? {
+            return Err(Close::SignedOut);
         }
-        Ok(())
+        let mut lost = Vec::new();
+        for Heard { subscription, .. } in self.heard.values() {
+            let right = rights::find(self.app, &self.visitor, &subscription.name).await?;
+            if !right.is_some_and(|right| right.covers(subscription)) {
+                lost.push(subscription.clone());
+            }
+        }
+        Ok(lost)
+    }
+
+    /// A subscription was ended from outside: goes on where it stopped if that is still right (a
+    /// member became a moderator), or tells the client that it is over.
+    async fn renew(&mut self, subscription: &Arc<Subscription>) -> Result<(), Close> {
+        let name = &subscription.name;
+        let Some(heard) = self.heard.get(name) else { return Ok(()) };
+        if !Arc::ptr_eq(&heard.subscription, subscription) {
+            // The client has asked anew since.
+            return Ok(());
+        }
+        let last = heard.last.unsigned_abs();
+        match rights::find(self.app, &self.visitor, name).await? {
+            Some(right) if right.covers(subscription) => self.subscribe(name.clone(), Some(last), None).await,
+            _ => {
+                self.forget(name);
+                self.say(Say::Unsub { g: name, why: "membership" }).await
+            }
+        }
     }
 
     async fn refuse(&mut self, name: &Name) -> Result<(), Close> {

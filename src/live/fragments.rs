@@ -13,7 +13,7 @@ use crate::base::outbox::{self, Recorded};
 use crate::community::personas::Answered;
 use crate::community::posts::{self, PostCreated, PostDecided, PostRemoved, PostUpdated, QueueChanged};
 use axum::extract::ws::Utf8Bytes;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// What stands in an event's `d`.
 #[derive(Serialize)]
@@ -29,7 +29,7 @@ enum Detail {
     Queue { waiting: u64 },
     /// The answer of the moderators.
     Answer { welcome: bool },
-    /// An event of a kind that no page knows.
+    /// An event that this version does not know.
     Nothing {},
 }
 
@@ -41,12 +41,18 @@ pub async fn frame(app: &App, stream: Stream, name: &Name, event: &Recorded) -> 
 
 async fn detail(app: &App, stream: Stream, event: &Recorded) -> Result<Detail> {
     Ok(match event.kind.as_str() {
-        PostCreated::KIND => shown(app, outbox::decode::<PostCreated>(event)?.post).await?,
-        PostUpdated::KIND => shown(app, outbox::decode::<PostUpdated>(event)?.post).await?,
-        PostRemoved::KIND => Detail::Post { post: outbox::decode::<PostRemoved>(event)?.post },
-        PostDecided::KIND => Detail::Post { post: outbox::decode::<PostDecided>(event)?.post },
+        PostCreated::KIND | PostUpdated::KIND => match post(event) {
+            Some(post) => shown(app, post).await?,
+            None => Detail::Nothing {},
+        },
+        PostRemoved::KIND | PostDecided::KIND => {
+            post(event).map_or(Detail::Nothing {}, |post| Detail::Post { post })
+        }
         QueueChanged::KIND => Detail::Queue { waiting: posts::waiting(app.db.read(), stream.group).await? },
-        Answered::KIND => Detail::Answer { welcome: outbox::decode::<Answered>(event)?.welcome },
+        Answered::KIND => match outbox::decode::<Answered>(event) {
+            Ok(Answered { welcome }) => Detail::Answer { welcome },
+            Err(_) => Detail::Nothing {},
+        },
         _ => Detail::Nothing {},
     })
 }
@@ -56,4 +62,14 @@ async fn shown(app: &App, post: PostId) -> Result<Detail> {
         Some(posts::LivePost { topic, html, .. }) => Detail::Shown { post, topic, html },
         None => Detail::Gone { post, gone: true },
     })
+}
+
+/// The post that an event is about. One that cannot be read, because another version of Kith wrote
+/// it, must not hold up those after it.
+fn post(event: &Recorded) -> Option<PostId> {
+    #[derive(Deserialize)]
+    struct About {
+        post: PostId,
+    }
+    serde_json::from_str::<About>(&event.payload).ok().map(|about| about.post)
 }

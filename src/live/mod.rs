@@ -14,7 +14,7 @@
 //! - A stream is heard in order, without a hole and without a repetition, whatever order the notices
 //!   come in and however many of them are lost: the log in the database is read, not the notices.
 //! - Whoever left, was removed or signed out hears nothing that was written after that was
-//!   acknowledged ([`relay`] applies evictions before each delivery).
+//!   acknowledged (the relay applies evictions before each delivery).
 //! - Nobody waits for a reader: queues are bounded, and whose queue is full is sent away to resume.
 //! - There is no stream across groups, and nothing tells who else listens.
 //!

@@ -162,7 +162,8 @@ mod tests {
     #[test]
     fn a_quiet_socket_pings_beats_and_is_looked_at() {
         let seen = life(|_, _, _| {});
-        let times = |which| seen.iter().filter(|(_, due)| *due == which).map(|(at, _)| *at).collect::<Vec<_>>();
+        let times =
+            |which| seen.iter().filter(|(_, due)| *due == which).map(|(at, _)| *at).collect::<Vec<_>>();
         assert_eq!(times(Due::Beat), [30, 60, 90, 120, 150, 180]);
         assert!(times(Due::Ping).windows(2).all(|pair| (25..=31).contains(&(pair[1] - pair[0]))));
         assert_eq!(times(Due::Check).len(), 3);
@@ -213,10 +214,12 @@ mod tests {
         let (start, random) = (Instant::now(), SeededRandom::new(1));
         let latest = |sockets| {
             let mut pace = Pace::new(start, &random);
-            (0..200).map(|_| {
-                pace.leave(start, sockets, &random);
-                pace.next().0 - start
-            }).max()
+            (0..200)
+                .map(|_| {
+                    pace.leave(start, sockets, &random);
+                    pace.next().0 - start
+                })
+                .max()
         };
         assert!(latest(3) <= Some(Duration::from_millis(3)));
         assert!(latest(100_000) > Some(seconds(3)) && latest(100_000) <= Some(seconds(5)));

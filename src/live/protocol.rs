@@ -223,7 +223,10 @@ mod tests {
         let text = |say: Say<'_>| say.text().unwrap().as_str().to_owned();
         let g = &name("7kq2m/self");
         assert_eq!(text(Say::Live { g, s: 7 }), r#"{"op":"live","g":"7kq2m/self","s":7}"#);
-        assert_eq!(text(Say::Reset { g, s: 7, epoch: "e" }), r#"{"op":"reset","g":"7kq2m/self","s":7,"epoch":"e"}"#);
+        assert_eq!(
+            text(Say::Reset { g, s: 7, epoch: "e" }),
+            r#"{"op":"reset","g":"7kq2m/self","s":7,"epoch":"e"}"#
+        );
         assert_eq!(
             text(Say::Unsub { g, why: "membership" }),
             r#"{"op":"unsub","g":"7kq2m/self","why":"membership"}"#

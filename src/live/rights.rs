@@ -1,5 +1,6 @@
 //! Who may hear what: the same rules as for reading the pages.
 
+use super::hub::Subscription;
 use super::protocol::{Class, Name};
 use crate::app::App;
 use crate::base::error::{Error, Result};
@@ -15,6 +16,14 @@ pub struct Right {
     pub stream: Stream,
     /// Who the visitor is in the group. Nobody yet, in a group that everybody may read.
     pub persona: Option<PersonaId>,
+}
+
+impl Right {
+    /// Whether a subscription that was made with another right, some time ago, is still good.
+    pub fn covers(&self, subscription: &Subscription) -> bool {
+        let same = subscription.persona.is_none() || subscription.persona == self.persona;
+        self.stream == subscription.stream && same
+    }
 }
 
 /// What this visitor may hear under this name. `None` is the same answer for a group that is not

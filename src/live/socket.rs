@@ -52,7 +52,10 @@ async fn serve(app: App, live: Live, visitor: Option<SignedIn>, mut socket: WebS
         _ if app.stopping.is_cancelled() => Close::Restart,
         None => Close::SignedOut,
         Some(visitor) => match live.hub.connect(&visitor) {
-            Ok(place) => Conversation::new(&app, &live, visitor, place, &mut socket).run().await,
+            Ok(place) => {
+                tracing::debug!(live.sockets = live.sockets(), "a socket opens");
+                Conversation::new(&app, &live, visitor, place, &mut socket).run().await
+            }
             Err(why) => why,
         },
     };

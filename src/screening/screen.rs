@@ -136,7 +136,10 @@ fn found_in(
 fn settle(mut found: Vec<Finding>) -> Vec<Finding> {
     found.sort_by(|a, b| {
         let surer = b.score.total_cmp(&a.score);
-        surer.then(b.span.len().cmp(&a.span.len())).then(a.span.start.cmp(&b.span.start)).then(a.rule.cmp(&b.rule))
+        surer
+            .then(b.span.len().cmp(&a.span.len()))
+            .then(a.span.start.cmp(&b.span.start))
+            .then(a.rule.cmp(&b.rule))
     });
     let mut kept: Vec<Finding> = Vec::with_capacity(found.len());
     for finding in found {
@@ -171,7 +174,8 @@ fn disguised(span: Range<usize>) -> Finding {
         span,
         score: 0.9,
         action: Decision::Hold,
-        reason: "The words of this link name one site, but it goes to another. Readers could be misled.".into(),
+        reason: "The words of this link name one site, but it goes to another. Readers could be misled."
+            .into(),
         mask: "[link removed]".into(),
     }
 }
@@ -179,9 +183,15 @@ fn disguised(span: Range<usize>) -> Finding {
 fn over_bound(error: MarkupError, source: &str) -> Finding {
     let reason = match error {
         MarkupError::TooLong => "This is too long for one post. You can cut it into two.",
-        MarkupError::TooDeep => "There are too many quotes or lists inside each other. Please make it simpler.",
-        MarkupError::TooManyCells | MarkupError::TooLarge => "The table is too big to show here. Please make it smaller.",
-        MarkupError::TooManyLinks => "There are too many links in one post. Please keep the ones that matter most.",
+        MarkupError::TooDeep => {
+            "There are too many quotes or lists inside each other. Please make it simpler."
+        }
+        MarkupError::TooManyCells | MarkupError::TooLarge => {
+            "The table is too big to show here. Please make it smaller."
+        }
+        MarkupError::TooManyLinks => {
+            "There are too many links in one post. Please keep the ones that matter most."
+        }
         MarkupError::TooManyTags => "There is too much formatting in one post. Please make it simpler.",
     };
     Finding {

@@ -60,5 +60,11 @@ fn finds(rules: &Rules, index: usize, example: &str) -> bool {
 }
 
 fn failure(rule: &Rule, example: &str, missed: bool) -> Failure {
-    Failure { file: rule.file.clone(), line: rule.line, rule: rule.code.clone(), example: example.to_owned(), missed }
+    Failure {
+        file: rule.file.clone(),
+        line: rule.line,
+        rule: rule.code.clone(),
+        example: example.to_owned(),
+        missed,
+    }
 }

@@ -2,6 +2,7 @@
 
 use super::frame::Frame;
 use super::request::Reference;
+use super::session;
 use crate::app::App;
 use crate::base::error::Error;
 use askama::Template;
@@ -9,6 +10,7 @@ use axum::extract::{FromRequestParts, Request, State};
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
+use axum_extra::extract::CookieJar;
 use std::sync::Arc;
 
 /// A status and the sentence that explains it. [`pages`] draws the page around it.
@@ -53,16 +55,22 @@ impl IntoResponse for Error {
                 let problem = Problem::new(StatusCode::FORBIDDEN, "problem-not-member");
                 Problem { go: Some(Go::Join(address.into())), ..problem }.into_response()
             }
-            Self::Invalid(_) => Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "problem-bad-form").into_response(),
+            Self::Invalid(_) => {
+                Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "problem-bad-form").into_response()
+            }
             Self::Conflict(key) => Problem::new(StatusCode::CONFLICT, key).into_response(),
             Self::Throttled(wait) => {
-                let mut response = Problem::new(StatusCode::TOO_MANY_REQUESTS, "problem-throttled").into_response();
+                let mut response =
+                    Problem::new(StatusCode::TOO_MANY_REQUESTS, "problem-throttled").into_response();
                 response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(wait.as_secs() + 1));
                 response
             }
-            Self::Unavailable => Problem::new(StatusCode::SERVICE_UNAVAILABLE, "problem-unavailable").into_response(),
+            Self::Unavailable => {
+                Problem::new(StatusCode::SERVICE_UNAVAILABLE, "problem-unavailable").into_response()
+            }
             Self::Internal(source) => {
-                let mut response = Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "problem-internal").into_response();
+                let mut response =
+                    Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "problem-internal").into_response();
                 response.extensions_mut().insert(Fault(Arc::from(source)));
                 response
             }
@@ -77,7 +85,9 @@ struct Fault(Arc<dyn std::error::Error + Send + Sync>);
 /// Replaces every error answer by a page (or, for a script, by a problem document, RFC 9457).
 pub async fn pages(State(app): State<App>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
-    let Ok(frame) = Frame::from_request_parts(&mut parts, &app).await;
+    let Ok(mut frame) = Frame::from_request_parts(&mut parts, &app).await;
+    // Who asks is found out further inside; here it matters only which links the header shows.
+    frame.signed_in = CookieJar::from_headers(&parts.headers).get(session::cookie_name(&app)).is_some();
     let reference = parts.extensions.get::<Reference>().cloned().unwrap_or_default();
     let wants_page = parts.method == Method::GET && !frame.fragment;
     let response = next.run(Request::from_parts(parts, body)).await;
@@ -92,7 +102,9 @@ pub async fn pages(State(app): State<App>, request: Request, next: Next) -> Resp
             let back: String = url::form_urlencoded::byte_serialize(frame.path.as_bytes()).collect();
             return Redirect::to(&format!("/sign-in?to={back}")).into_response();
         }
-        Some(Go::Join(address)) if wants_page => return Redirect::to(&format!("/g/{address}/join")).into_response(),
+        Some(Go::Join(address)) if wants_page => {
+            return Redirect::to(&format!("/g/{address}/join")).into_response();
+        }
         _ => {}
     }
     draw(&problem, frame, reference, response)
@@ -134,7 +146,10 @@ fn bare(response: &Response) -> Option<Problem> {
     let drawn = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| {
         kind.as_bytes().starts_with(b"text/html") || kind.as_bytes().starts_with(b"application/")
     });
-    if drawn || !(status.is_client_error() || status.is_server_error()) || status == StatusCode::UPGRADE_REQUIRED {
+    if drawn
+        || !(status.is_client_error() || status.is_server_error())
+        || status == StatusCode::UPGRADE_REQUIRED
+    {
         return None;
     }
     let key = match status {

@@ -42,7 +42,10 @@ fn is_clean(body: &[u8]) -> bool {
     let mut decoded = Vec::with_capacity(body.len());
     let mut rest = body;
     while let Some((&byte, tail)) = rest.split_first() {
-        let hex = (byte == b'%').then(|| tail.get(..2)).flatten().and_then(|hex| data_encoding::HEXUPPER_PERMISSIVE.decode(hex).ok());
+        let hex = (byte == b'%')
+            .then(|| tail.get(..2))
+            .flatten()
+            .and_then(|hex| data_encoding::HEXUPPER_PERMISSIVE.decode(hex).ok());
         match hex.as_deref() {
             Some([code]) => {
                 decoded.push(*code);

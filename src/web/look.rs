@@ -43,7 +43,10 @@ impl Theme {
     }
 
     fn parse(text: &str) -> Self {
-        [Self::Light, Self::Dark, Self::Contrast].into_iter().find(|theme| theme.as_str() == text).unwrap_or_default()
+        [Self::Light, Self::Dark, Self::Contrast]
+            .into_iter()
+            .find(|theme| theme.as_str() == text)
+            .unwrap_or_default()
     }
 }
 

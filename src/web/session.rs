@@ -93,7 +93,13 @@ pub enum Term {
 }
 
 /// Starts a session and returns its cookie.
-pub async fn start(app: &App, tx: &Tx, account: AccountId, term: Term, device: &str) -> Result<Cookie<'static>> {
+pub async fn start(
+    app: &App,
+    tx: &Tx,
+    account: AccountId,
+    term: Term,
+    device: &str,
+) -> Result<Cookie<'static>> {
     let token = Token::new(tx.random());
     let (idle, absolute) = match term {
         Term::Member => (IDLE, ABSOLUTE),
@@ -196,13 +202,13 @@ async fn find(app: &App, digest: Vec<u8>) -> Result<Option<SignedIn>> {
     let idle = idle_term(&row);
     if (now + idle).since(row.idle_until) > SEEN_EVERY {
         transaction!(app.db, |tx| {
-                sessions::Entity::update_many()
-                    .col_expr(sessions::Column::IdleUntil, Expr::value(now + idle))
-                    .filter(sessions::Column::Digest.eq(row.digest.clone()))
-                    .exec(tx.conn())
-                    .await?;
-                Ok(())
-            })?;
+            sessions::Entity::update_many()
+                .col_expr(sessions::Column::IdleUntil, Expr::value(now + idle))
+                .filter(sessions::Column::Digest.eq(row.digest.clone()))
+                .exec(tx.conn())
+                .await?;
+            Ok(())
+        })?;
     }
     Ok(Some(SignedIn { account: row.account_id, digest: row.digest, proved_at: row.proved_at }))
 }

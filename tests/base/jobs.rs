@@ -1,12 +1,11 @@
 use crate::both_databases;
-use crate::support::TestApp;
-use kith::base::clock::{hours, minutes};
+use crate::support::{Options, TestApp};
+use kith::base::clock::minutes;
 use kith::base::jobs::{self, ATTEMPTS, Job, LEASE};
 use kith::transaction;
 use std::time::Duration;
 
-/// A job that the server's own worker does not know, so it leaves it to the story once it has failed with it.
-/// The stories work on the table's functions directly, on a time far from the worker's.
+/// Some work. The stories do it themselves, on a server whose own worker sleeps.
 #[derive(Debug, serde::Serialize, serde::Deserialize, PartialEq)]
 struct Chore {
     number: u32,
@@ -16,20 +15,21 @@ impl Job for Chore {
     const KIND: &'static str = "tests.chore";
 }
 
-/// So late that the server's worker does not take it.
-const LATER: Duration = hours(1000);
+fn asleep() -> Options {
+    Options::default().asleep()
+}
 
 async fn enqueue(world: &TestApp, number: u32, after: Duration) {
-    let at = world.app.now() + LATER + after;
+    let at = world.app.now() + after;
     transaction!(world.app.db, |tx| tx.enqueue_at(&Chore { number }, at).await).unwrap();
 }
 
-both_databases!(jobs_are_done_in_the_order_in_which_they_are_due);
+both_databases!(jobs_are_done_in_the_order_in_which_they_are_due[asleep()]);
 async fn jobs_are_done_in_the_order_in_which_they_are_due(world: TestApp) {
     let db = &world.app.db;
     enqueue(&world, 2, minutes(2)).await;
     enqueue(&world, 1, minutes(1)).await;
-    let now = world.app.now() + LATER;
+    let now = world.app.now();
     assert!(jobs::claim(db, now).await.unwrap().is_none(), "none is due yet");
     assert_eq!(jobs::next_due(db).await.unwrap(), Some(now + minutes(1)));
     for number in [1, 2] {
@@ -41,12 +41,12 @@ async fn jobs_are_done_in_the_order_in_which_they_are_due(world: TestApp) {
     assert!(jobs::next_due(db).await.unwrap().is_none());
 }
 
-both_databases!(two_workers_never_hold_the_same_job);
+both_databases!(two_workers_never_hold_the_same_job[asleep()]);
 async fn two_workers_never_hold_the_same_job(world: TestApp) {
     for number in 0..8 {
         enqueue(&world, number, Duration::ZERO).await;
     }
-    let now = world.app.now() + LATER;
+    let now = world.app.now();
     let workers = (0..4).map(|_| {
         let db = world.app.db.clone();
         tokio::spawn(async move {
@@ -69,11 +69,10 @@ async fn two_workers_never_hold_the_same_job(world: TestApp) {
     assert_eq!(numbers, (0..8).collect::<Vec<_>>());
 }
 
-both_databases!(a_job_whose_worker_died_is_taken_again_after_its_lease);
+both_databases!(a_job_whose_worker_died_is_taken_again_after_its_lease[asleep()]);
 async fn a_job_whose_worker_died_is_taken_again_after_its_lease(world: TestApp) {
     let db = &world.app.db;
     enqueue(&world, 1, Duration::ZERO).await;
-    world.clock.advance(LATER);
     let now = world.app.now();
     let first = jobs::claim(db, now).await.unwrap().unwrap();
     assert!(jobs::claim(db, now).await.unwrap().is_none());
@@ -81,7 +80,7 @@ async fn a_job_whose_worker_died_is_taken_again_after_its_lease(world: TestApp) 
     assert_eq!((second.id, second.attempt), (first.id, 2));
 }
 
-both_databases!(a_job_that_keeps_failing_is_given_up_and_kept);
+both_databases!(a_job_that_keeps_failing_is_given_up_and_kept[asleep()]);
 async fn a_job_that_keeps_failing_is_given_up_and_kept(world: TestApp) {
     let db = &world.app.db;
     enqueue(&world, 1, Duration::ZERO).await;
@@ -95,9 +94,9 @@ async fn a_job_that_keeps_failing_is_given_up_and_kept(world: TestApp) {
     assert!(jobs::next_due(db).await.unwrap().is_none(), "it is tried for ever");
 }
 
-both_databases!(a_job_of_an_act_that_failed_is_not_there);
+both_databases!(a_job_of_an_act_that_failed_is_not_there[asleep()]);
 async fn a_job_of_an_act_that_failed_is_not_there(world: TestApp) {
-    let at = world.app.now() + LATER;
+    let at = world.app.now();
     let failed = transaction!(world.app.db, |tx| {
         tx.enqueue_at(&Chore { number: 1 }, at).await?;
         Err::<(), _>(kith::base::Error::Forbidden)

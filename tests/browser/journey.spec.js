@@ -12,7 +12,7 @@ const ANSWER = "Small sips often, a walk along the train each hour, and a spare 
 const WAITING = "Waiting for a check – usually within 2 hours";
 
 test("from a new visitor to a seal on an answer", async ({ people, javaScriptEnabled: script }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(900_000);
   const author = await people.arrive();
   const group = await test.step("somebody makes an account and sees the recovery key once", async () => {
     await author.goto("/");
@@ -68,6 +68,7 @@ test("from a new visitor to a seal on an answer", async ({ people, javaScriptEna
     await expect(reader.getByRole("article").filter({ hasText: FIRST })).toContainText(name);
   });
 
+  let mask = "";
   const before = await test.step("a reply with a telephone number is shown to its author, and waits", async () => {
     await reader.reload();
     const before = await seq(reader);
@@ -76,6 +77,7 @@ test("from a new visitor to a seal on an answer", async ({ people, javaScriptEna
     const check = author.getByRole("region", { name: "1 thing to look at before you post" });
     await expect(check.getByRole("heading", { name: `A phone number: “${NUMBER}”` })).toBeVisible();
     await expect(check.getByRole("group", { name: "Your words" }).getByRole("mark")).toContainText(NUMBER);
+    mask = (await check.getByText("Others will read").innerText()).match(/“(.+)”/)[1];
     await choose(check, "Ask a person to check");
     await check.getByRole("button", { name: "Go on" }).click();
     const held = author.getByRole("article").filter({ hasText: NUMBER });
@@ -135,7 +137,7 @@ test("from a new visitor to a seal on an answer", async ({ people, javaScriptEna
     await look(reader);
     const theirs = reader.locator(`[data-post="${post}"]`);
     for (const article of [own, theirs]) {
-      await expect(article).toContainText("Ring me on [phone number] in the evening.");
+      await expect(article).toContainText(`Ring me on ${mask} in the evening.`);
       await expect(article).toContainText("A moderator took a detail out of this post.");
     }
     for (const page of [author, reader]) expect(await page.content()).not.toContain(NUMBER);
@@ -145,7 +147,7 @@ test("from a new visitor to a seal on an answer", async ({ people, javaScriptEna
       expect(numbers).toEqual(steps(numbers[0], before + 2));
     }
     await reader.reload();
-    await expect(reader.locator(`[data-post="${post}"]`)).toContainText("[phone number]");
+    await expect(reader.locator(`[data-post="${post}"]`)).toContainText(mask);
     expect(await seq(reader)).toBe(before + 2);
   });
 
@@ -218,7 +220,7 @@ test("from a new visitor to a seal on an answer", async ({ people, javaScriptEna
     await passer.goto(topic);
     for (const page of [reader, passer]) {
       const answer = page.getByRole("article").filter({ hasText: ANSWER });
-      await expect(answer).toContainText("Physiotherapist, United Kingdom");
+      await expect(answer).toContainText(/physiotherapist, United Kingdom/i);
       await expect(answer).toContainText("Checked in");
       await expect(answer).toContainText("This is general information.");
     }

@@ -2,7 +2,11 @@
 
 mod admin;
 mod clinicians;
+mod groups;
+mod identity;
 mod moderation;
 mod notifications;
+mod personas;
 mod posts;
 mod wellbeing;
+pub mod writing;

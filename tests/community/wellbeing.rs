@@ -66,7 +66,9 @@ async fn somebody_elsewhere_chooses_a_country_without_script(world: TestApp) {
 
 both_databases!(whatever_is_asked_for_there_is_an_answer);
 async fn whatever_is_asked_for_there_is_an_answer(world: TestApp) {
-    for query in ["country=XX", "country=", "country=%FF", "country=GB&country=US", "country=<script>", "x=1", "%00"] {
+    for query in
+        ["country=XX", "country=", "country=%FF", "country=GB&country=US", "country=<script>", "x=1", "%00"]
+    {
         let page = world.visitor().get(&format!("/help?{query}")).await.expect(200);
         assert!(!page.all(".helpline__name").is_empty(), "{query}");
         assert!(!page.text().contains("<script>"), "{query}");
@@ -82,14 +84,14 @@ async fn old_numbers_are_shown_and_said_to_be_old(world: TestApp) {
     assert!(!page.all(".helpline__name").is_empty());
 }
 
-both_databases!(an_operators_own_list_takes_the_place_of_ours [with_list(OWN_LIST)]);
+both_databases!(an_operators_own_list_takes_the_place_of_ours[with_list(OWN_LIST)]);
 async fn an_operators_own_list_takes_the_place_of_ours(world: TestApp) {
     let page = world.visitor().get("/help").await.expect(200).contains("The night nurse").lacks("Samaritans");
     assert!(page.attributes("a", "href").contains(&"tel:01632960123".to_owned()));
     world.visitor().get("/help?country=FR").await.expect(200).contains("Anybody");
 }
 
-both_databases!(a_list_that_is_broken_is_refused_and_help_is_there_all_the_same [with_list("[[country]]")]);
+both_databases!(a_list_that_is_broken_is_refused_and_help_is_there_all_the_same[with_list("[[country]]")]);
 async fn a_list_that_is_broken_is_refused_and_help_is_there_all_the_same(world: TestApp) {
     let error = Helplines::load(&world.app.config).unwrap_err().to_string();
     assert!(error.contains("missing field"), "{error}");
@@ -118,7 +120,8 @@ both_databases!(somebody_who_writes_of_dying_sees_help_at_once);
 async fn somebody_who_writes_of_dying_sees_help_at_once(world: TestApp) {
     let group = world.group(kith::community::groups::Visibility::Public).await;
     let member = world.member(&group, "Slow River").await;
-    let words = [("kind", "discussion"), ("title", "Tonight"), ("body", "I am going to end my life tonight.")];
+    let words =
+        [("kind", "discussion"), ("title", "Tonight"), ("body", "I am going to end my life tonight.")];
     let page = member.post(&format!("/g/{}/topics", group.address), &words).await;
     let page = page.contains("tel:999").contains("You are not in trouble");
     assert_eq!(page.all("#care-heading").len(), 1, "{page:?}");

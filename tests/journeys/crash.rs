@@ -50,7 +50,8 @@ async fn killed_it_loses_nothing(folder: &Path, database: Option<String>) {
     for member in members.iter().cycle().take(LISTENERS) {
         listeners.push(Listener::open(&base, member.clone(), &group).await);
     }
-    let listening: Vec<_> = listeners.into_iter().map(|listener| tokio::spawn(listener.until_the_end())).collect();
+    let listening: Vec<_> =
+        listeners.into_iter().map(|listener| tokio::spawn(listener.until_the_end())).collect();
 
     let written = Arc::new(Written::default());
     let writers: Vec<_> = (0..WRITERS)
@@ -121,7 +122,8 @@ async fn post(member: &Visitor, group: &str, key: &str) -> Option<String> {
     let title = format!("A question about sleep {key}");
     let body = format!("How do you sleep when everything hurts? My word for it is {key}.");
     let fields = [("kind", "question"), ("title", &title), ("body", &body), ("key", key), ("then", "post")];
-    let request = member.request(Method::POST, &format!("/g/{group}/topics")).header("sec-fetch-site", "same-origin");
+    let request =
+        member.request(Method::POST, &format!("/g/{group}/topics")).header("sec-fetch-site", "same-origin");
     let answer = request.form(&fields).send().await.ok()?;
     assert_eq!(answer.status(), 303, "{key}");
     Some(answer.headers()["location"].to_str().unwrap().to_owned())

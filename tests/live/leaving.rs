@@ -5,6 +5,7 @@ use kith::base::clock::days;
 use kith::base::event::{Notice, Stream};
 use kith::community::groups::Visibility;
 use kith::community::identity::Role;
+use kith::community::personas;
 use serde_json::json;
 
 both_databases!(whoever_left_hears_nothing);
@@ -48,6 +49,38 @@ async fn whoever_left_in_a_storm_hears_nothing_that_was_said_afterwards(world: T
         }
         hears_nothing(&mut ears).await;
     }
+}
+
+both_databases!(whoever_becomes_a_moderator_goes_on_listening);
+async fn whoever_becomes_a_moderator_goes_on_listening(world: TestApp) {
+    let group = world.group(Visibility::Members).await;
+    let member = world.member(&group, "quiet heron").await;
+    let desk = format!("{}/moderators", member.address);
+    let mut ears = member.listen().await;
+    hears(&mut ears, &member.address).await;
+    personas::appoint(&world.app, "operator", &member.persona, personas::Role::Moderator).await.unwrap();
+    happens(&world, Stream::members(group.id), 1).await;
+    assert_eq!(ears.next_where(|said| said["s"] == 1).await["g"], member.address);
+    hears(&mut ears, &desk).await;
+    personas::appoint(&world.app, "operator", &member.persona, personas::Role::Member).await.unwrap();
+    assert_eq!(ears.next_where(|said| said["op"] == "unsub").await["g"], desk);
+    happens(&world, Stream::moderators(group.id), 1).await;
+    assert_eq!(happens(&world, Stream::members(group.id), 1).await, 2);
+    let next = ears.next_where(|said| said["op"].is_null()).await;
+    assert_eq!((&next["g"], &next["s"]), (&json!(member.address), &json!(2)));
+}
+
+both_databases!(whoever_leaves_a_public_group_is_told_and_may_go_on_reading);
+async fn whoever_leaves_a_public_group_is_told_and_may_go_on_reading(world: TestApp) {
+    let group = world.group(Visibility::Public).await;
+    let member = world.member(&group, "quiet heron").await;
+    let mut ears = member.listen().await;
+    hears(&mut ears, &member.address).await;
+    member.post(&format!("/g/{}/leave", member.address), &[]).await.expect(303);
+    assert_eq!(said(&mut ears).await["op"], "unsub");
+    hears(&mut ears, &member.address).await;
+    happens(&world, Stream::members(group.id), 1).await;
+    assert_eq!(said(&mut ears).await["s"], 1);
 }
 
 both_databases!(signing_out_closes_the_sockets_of_this_device_only);

@@ -1,9 +1,11 @@
+use super::hears;
 use super::wire::Wire;
-use super::{hears, hears_nothing};
 use crate::both_databases;
+use crate::support::ears::Said;
 use crate::support::{TestApp, eventually};
 use kith::base::event::{Event, Stream};
 use kith::community::groups::Visibility;
+use kith::community::identity::Role;
 use kith::transaction;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -25,7 +27,13 @@ both_databases!(only_pages_of_ours_open_a_socket);
 async fn only_pages_of_ours_open_a_socket(world: TestApp) {
     let person = world.person().await;
     let host = world.url.trim_start_matches("http://");
-    for origin in ["", "null", "https://elsewhere.example", &format!("https://{host}"), &format!("{}.example", world.url)] {
+    for origin in [
+        "",
+        "null",
+        "https://elsewhere.example",
+        &format!("https://{host}"),
+        &format!("{}.example", world.url),
+    ] {
         assert_eq!(person.try_to_listen(origin).await.err(), Some(403), "{origin}");
     }
     assert!(person.try_to_listen(&world.url).await.is_ok());
@@ -86,22 +94,23 @@ async fn whoever_asks_too_much_is_closed(world: TestApp) {
 
 both_databases!(a_session_holds_five_sockets);
 async fn a_session_holds_five_sockets(world: TestApp) {
+    let group = world.group(Visibility::Public).await;
     let person = world.person().await;
     let mut five = Vec::new();
     for _ in 0..5 {
         let mut ears = person.listen().await;
-        hears_nothing(&mut ears).await;
+        hears(&mut ears, group.address.as_str()).await;
         five.push(ears);
     }
     assert_eq!(person.listen().await.closing().await, 4429);
-    let phone = world.another_device(person.account, kith::community::identity::Role::Member).await;
-    hears_nothing(&mut phone.listen().await).await;
+    let phone = world.another_device(person.account, Role::Member).await;
+    hears(&mut phone.listen().await, group.address.as_str()).await;
     five.pop();
     // The server needs a moment to see that one is gone.
     eventually("a free place", async || {
         let mut ears = person.listen().await;
-        ears.subscribe("nothing-here", None).await;
-        matches!(ears.next().await, crate::support::ears::Said::Message(_)).then_some(())
+        ears.subscribe(group.address.as_str(), None).await;
+        matches!(ears.next().await, Said::Message(_)).then_some(())
     })
     .await;
 }

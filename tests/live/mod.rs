@@ -10,10 +10,12 @@ mod wire;
 use crate::support::ears::Said;
 use crate::support::{Ears, TestApp};
 use kith::base::event::{Event, Notice, Stream};
+use kith::base::ids::GroupId;
 use kith::base::outbox;
 use kith::transaction;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use std::time::Duration;
 
 /// Something that happens in a group and has no words: the stories are about the way, not the load.
 #[derive(Serialize, Deserialize)]
@@ -25,12 +27,13 @@ impl Event for Happened {
 
 /// Buries the bus in notices until the work is done, so that every listener misses some.
 async fn in_a_flood_of_notices<T>(world: &TestApp, work: impl Future<Output = T>) -> T {
+    let elsewhere = Stream::members(GroupId::from_bytes([0; 16]));
     let flood = async {
         loop {
-            for _ in 0..20_000 {
-                world.app.bus.publish(Notice::JobQueued);
+            for _ in 0..10_000 {
+                world.app.bus.publish(Notice::Grown(elsewhere));
             }
-            tokio::task::yield_now().await;
+            tokio::time::sleep(Duration::from_millis(5)).await;
         }
     };
     tokio::select! {
@@ -78,11 +81,14 @@ async fn numbers(ears: &mut Ears, name: &str, count: usize) -> Vec<i64> {
     numbers
 }
 
-/// The next thing that is said.
+/// The next thing that is said, but for signs of life.
 async fn said(ears: &mut Ears) -> Value {
-    match ears.next().await {
-        Said::Message(message) => message,
-        Said::Closed(code) => panic!("closed with {code}"),
+    loop {
+        match ears.next().await {
+            Said::Message(message) if message["op"] == "hb" => {}
+            Said::Message(message) => return message,
+            Said::Closed(code) => panic!("closed with {code}"),
+        }
     }
 }
 

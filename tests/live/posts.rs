@@ -6,7 +6,13 @@ use kith::community::groups::Visibility;
 use serde_json::json;
 
 async fn topic(member: &Member, title: &str) -> String {
-    let fields = [("kind", "discussion"), ("title", title), ("body", "How do you sleep?"), ("key", title), ("then", "post")];
+    let fields = [
+        ("kind", "discussion"),
+        ("title", title),
+        ("body", "How do you sleep?"),
+        ("key", title),
+        ("then", "post"),
+    ];
     let answer = member.post(&format!("/g/{}/topics", member.address), &fields).await.expect(303);
     answer.location().split(['?', '#']).next().unwrap_or_default().to_owned()
 }
@@ -18,7 +24,8 @@ async fn reply(member: &Member, topic: &str, body: &str, then: &str) -> Answer {
 both_databases!(a_post_is_told_as_the_page_shows_it);
 async fn a_post_is_told_as_the_page_shows_it(world: TestApp) {
     let group = world.group(Visibility::Members).await;
-    let (author, reader) = (world.member(&group, "quiet heron").await, world.member(&group, "loud otter").await);
+    let (author, reader) =
+        (world.member(&group, "quiet heron").await, world.member(&group, "loud otter").await);
     let topic = topic(&author, "Sleep").await;
     let mut ears = reader.listen().await;
     let last = hears(&mut ears, &reader.address).await;
@@ -35,7 +42,8 @@ async fn a_post_is_told_as_the_page_shows_it(world: TestApp) {
 both_databases!(a_held_post_makes_no_hole);
 async fn a_held_post_makes_no_hole(world: TestApp) {
     let group = world.group(Visibility::Members).await;
-    let (author, reader) = (world.member(&group, "quiet heron").await, world.member(&group, "loud otter").await);
+    let (author, reader) =
+        (world.member(&group, "quiet heron").await, world.member(&group, "loud otter").await);
     let moderator = world.moderator(&group, "calm owl").await;
     let topic = topic(&author, "Sleep").await;
     let (mut ears, mut desk) = (reader.listen().await, moderator.listen().await);
@@ -58,14 +66,16 @@ async fn a_held_post_makes_no_hole(world: TestApp) {
 both_databases!(a_post_that_is_gone_is_told_without_its_words);
 async fn a_post_that_is_gone_is_told_without_its_words(world: TestApp) {
     let group = world.group(Visibility::Members).await;
-    let (author, reader) = (world.member(&group, "quiet heron").await, world.member(&group, "loud otter").await);
+    let (author, reader) =
+        (world.member(&group, "quiet heron").await, world.member(&group, "loud otter").await);
     let topic = topic(&author, "Sleep").await;
     let mut ears = reader.listen().await;
     let last = hears(&mut ears, &reader.address).await;
     reply(&author, &topic, "I take this back.", "post").await.expect(303);
     let post = said(&mut ears).await["d"]["post"].as_str().unwrap().to_owned();
     author.post(&format!("/g/{}/posts/{post}/withdrawal", group.address), &[]).await.expect(303);
-    let removed = json!({"g": group.address.as_str(), "s": last + 2, "t": "post.removed", "d": {"post": post}});
+    let removed =
+        json!({"g": group.address.as_str(), "s": last + 2, "t": "post.removed", "d": {"post": post}});
     assert_eq!(said(&mut ears).await, removed);
     // Whoever was away hears that there was something, and nothing of what it said.
     let mut ears = reader.listen().await;

@@ -19,7 +19,11 @@ impl Wire {
     }
 
     /// Opens a socket with other headers, or returns the status with which the server refused.
-    pub async fn try_open(world: &TestApp, visitor: &Visitor, change: impl FnOnce(&mut HeaderMap)) -> Result<Self, u16> {
+    pub async fn try_open(
+        world: &TestApp,
+        visitor: &Visitor,
+        change: impl FnOnce(&mut HeaderMap),
+    ) -> Result<Self, u16> {
         let address = world.url.trim_start_matches("http://");
         let mut request = format!("ws://{address}/live").into_client_request().unwrap();
         let headers = request.headers_mut();

@@ -24,7 +24,7 @@ fn denials_others_and_idioms_are_no_crisis() {
         "I'm not suicidal, just tired",
         "My sister wants to die her hair",
         "this heat is killing me and I am dying for a coffee",
-        "if you feel unsafe please call 988",
+        "when it gets dark, dial 988",
         "Terminal means end of life care for my dad",
     ] {
         assert_eq!(screened(text).verdict.crisis, CrisisLevel::L0, "{text}");
@@ -37,7 +37,9 @@ fn only_the_unsafe_detail_waits() {
     assert_eq!(screened.verdict.decision, Decision::Hold);
     assert!(screened.verdict.crisis >= CrisisLevel::L2);
     assert!(screened.findings.iter().any(|f| f.kind == Kind::UnsafeDetail));
-    assert!(screened.findings.iter().filter(|f| f.kind == Kind::Crisis).all(|f| f.action == Decision::Publish));
+    assert!(
+        screened.findings.iter().filter(|f| f.kind == Kind::Crisis).all(|f| f.action == Decision::Publish)
+    );
 }
 
 #[test]

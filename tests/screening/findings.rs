@@ -1,6 +1,8 @@
 //! What identifies is found in every disguise, and nothing else is.
 
-use kith::screening::{Context, Decision, Kind, Place, char_span, explain, mask, marked, screen, screen_with_offsets};
+use kith::screening::{
+    Context, Decision, Kind, Place, char_span, explain, marked, mask, screen, screen_with_offsets,
+};
 
 use super::{RULES, screened, strictly};
 
@@ -50,17 +52,17 @@ fn a_link_that_pretends_is_held() {
 #[test]
 fn medicine_is_not_mistaken_for_a_person() {
     for text in [
-        "A1c 7.2 to 6.4 in 3 months on metformin 500 x 2",
-        "BP was 150/95 at the pharmacy machine, 128/82 at home",
-        "took 600 mg every 4-6 hrs for 10-14 days",
-        "PMID 21475304 and NCT03456789 say so, ICD M79.7",
-        "app version 2.1.0.4 broke the alarms",
-        "I have Sjogren's, Raynaud's and now maybe Behcet's",
-        "Dr Pepper stays down, Dr Google says I'm dying",
-        "I live in Texas and the heat makes my MS worse",
-        "he is 89 and still drives, 90 day supply",
-        "Thank you Mike, that's really helpful",
-        "prednisone taper 40-30-20-10-5, week 3 now",
+        "A1c from 7.9 to 6.8 with metformin 500 x 2",
+        "BP of 148/92 there and 126/80 at home",
+        "400 mg every 6-8 hrs, 7-10 days",
+        "PMID 30112345 and NCT07730192 say so, ICD M79.7",
+        "firmware 2.1.0.4 is out",
+        "first Raynaud's, then Sjogren's, and Behcet's too",
+        "Dr Pepper stays down, Dr Google knows it all",
+        "I live in Oregon and heat is bad for MS",
+        "he is 88 and plays bowls, 90 day supply",
+        "Thanks Peter, good to know",
+        "steroid taper 50-40-30-20-10, week 2",
     ] {
         assert_eq!(strictly(text).verdict.decision, Decision::Publish, "{text}: {:?}", found(text));
     }
@@ -74,14 +76,16 @@ fn each_kind_gets_what_the_policy_says() {
         ("my name is Rosa Fielding", Decision::Hold),
         ("mail me at rosa@example.com", Decision::Hold),
         ("I live in Toledo", Decision::Warn),
-        ("my surgery was on October 8, 2006", Decision::Warn),
-        ("born on October 8, 1950", Decision::Hold),
-        ("I live in Toledo, surgery on October 8, 2006", Decision::Hold),
-        ("My name is Sarah and I have lupus", Decision::Warn),
+        ("my surgery was on November 6, 2011", Decision::Warn),
+        ("born on November 6, 1950", Decision::Hold),
+        ("I live in Toledo, surgery on November 6, 2011", Decision::Hold),
+        ("My name is Laura, newly diagnosed", Decision::Warn),
     ] {
         assert_eq!(screened(text).verdict.decision, decision, "{text}: {:?}", found(text));
     }
-    for text in ["I live in Toledo", "my surgery was on October 8, 2006", "My name is Sarah and I have lupus"] {
+    for text in
+        ["I live in Toledo", "my surgery was on November 6, 2011", "My name is Laura, newly diagnosed"]
+    {
         assert_eq!(strictly(text).verdict.decision, Decision::Hold, "{text}");
     }
 }
@@ -93,7 +97,7 @@ fn masking_everything_makes_a_post_publishable() {
         "MRN 00412345, NHS 943 476 5919, born 03/14/1958, my gran is 94 years old",
         "my ssn is 219-09-9999 and card 4111 1111 1111 1111, insta @rosa.fieldnotes",
         "Dr. Rosa Fielding at St. Mary's Hospital, I live in Toledo, zip 62704",
-        "see https://rosafield.example/x and my plate YST 684, pump SN PAR1234567",
+        "see https://rosafield.example/x and my plate KTR 417, pump SN KQR7730192",
     ] {
         let screened = strictly(text);
         assert!(screened.verdict.decision >= Decision::Hold, "{text}");

@@ -21,16 +21,74 @@ impl Chance {
 }
 
 const PARTS: &[&str] = &[
-    "a", " ", "\n", "\n\n", "*", "**", "_", "`", "```\n", "> ", "- ", "1. ", "# ", "|", "|---|---|\n", "[x](", ")", "![", "](", "<b>", "</b>",
-    "<i", "<!--", "-->", "<script>", "<p>", "</p>", "<table><tr><td>", "&amp;", "&#48;", "&#x37;", "&nbsp;", "\\", "\u{200B}", "\u{202E}",
-    "\u{301}", "é", "👩\u{200D}👧", "0️⃣", "٣", "中", "07700 900123", "rosa@example.com", " at gmail dot com", "https://x.example/", "://", "@",
-    "my name is ", "Dr. ", "Rosa Fielding", "born on ", "3/3/19", "\u{0}", "\u{FFFF}", "\r\n", "\t", "'", "\"", "~~", ":", "5", "MRN ",
+    "a",
+    " ",
+    "\n",
+    "\n\n",
+    "*",
+    "**",
+    "_",
+    "`",
+    "```\n",
+    "> ",
+    "- ",
+    "1. ",
+    "# ",
+    "|",
+    "|---|---|\n",
+    "[x](",
+    ")",
+    "![",
+    "](",
+    "<b>",
+    "</b>",
+    "<i",
+    "<!--",
+    "-->",
+    "<script>",
+    "<p>",
+    "</p>",
+    "<table><tr><td>",
+    "&amp;",
+    "&#48;",
+    "&#x37;",
+    "&nbsp;",
+    "\\",
+    "\u{200B}",
+    "\u{202E}",
+    "\u{301}",
+    "é",
+    "👩\u{200D}👧",
+    "0️⃣",
+    "٣",
+    "中",
+    "07700 900123",
+    "rosa@example.com",
+    " at gmail dot com",
+    "https://x.example/",
+    "://",
+    "@",
+    "my name is ",
+    "Dr. ",
+    "Rosa Fielding",
+    "born on ",
+    "3/3/19",
+    "\u{0}",
+    "\u{FFFF}",
+    "\r\n",
+    "\t",
+    "'",
+    "\"",
+    "~~",
+    ":",
+    "5",
+    "MRN ",
 ];
 
 #[test]
 fn nothing_panics_and_every_place_fits() {
     let mut chance = Chance(0x9E37_79B9_7F4A_7C15);
-    for _ in 0..1_500 {
+    for _ in 0..300 {
         let text = chance.text(PARTS, 60);
         let screened = screened(&text);
         for finding in &screened.findings {
@@ -44,13 +102,24 @@ fn nothing_panics_and_every_place_fits() {
 #[test]
 fn hygiene_and_sanitising_are_stable() {
     let mut chance = Chance(42);
-    for _ in 0..1_500 {
+    for _ in 0..300 {
         let text = chance.text(PARTS, 40);
         let once = normalise::hygienic(&text).source;
         assert_eq!(normalise::hygienic(&once).source, once, "{text:?}");
         if let Ok(html) = markup::render(&once) {
             let low = html.as_str().to_lowercase();
-            for bad in ["<script", "<img", "<svg", "javascript:", " onclick", "<iframe", "<style", "<input", " id=", " style="] {
+            for bad in [
+                "<script",
+                "<img",
+                "<svg",
+                "javascript:",
+                " onclick",
+                "<iframe",
+                "<style",
+                "<input",
+                " id=",
+                " style=",
+            ] {
                 assert!(!low.contains(bad), "{bad} in {low} from {text:?}");
             }
         }

@@ -1,6 +1,6 @@
 //! Rules are data: every rule proves itself, and a broken pack is refused as a whole.
 
-use kith::screening::{Rules, selftest};
+use kith::screening::{Decision, Rules, selftest};
 
 use super::{RULES, pack};
 
@@ -20,6 +20,20 @@ fn reasons_are_short_and_blame_nobody() {
         }
         let longest = rule.reason.split(['.', ';']).map(|s| s.split_whitespace().count()).max();
         assert!(longest <= Some(24), "{}: a sentence is too long", rule.code);
+    }
+}
+
+#[test]
+fn a_mask_is_not_found_again() {
+    for rule in RULES.list() {
+        let text = format!("and then {} it went on", rule.mask);
+        assert_eq!(
+            super::strictly(&text).verdict.decision,
+            Decision::Publish,
+            "{}: {}",
+            rule.code,
+            rule.mask
+        );
     }
 }
 
@@ -60,6 +74,7 @@ fn a_pack_that_would_silence_a_crisis_is_refused() {
             *text = text.replace("crisis = \"publish\"", "crisis = \"hold\"");
         }
     }
-    let error = Rules::parse(files.iter().map(|(p, t)| (p.as_str(), t.as_str()))).err().map(|e| e.to_string());
+    let error =
+        Rules::parse(files.iter().map(|(p, t)| (p.as_str(), t.as_str()))).err().map(|e| e.to_string());
     assert!(error.unwrap_or_default().contains("never silenced"));
 }

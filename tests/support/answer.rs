@@ -89,6 +89,12 @@ impl Answer {
         self.all(selector).into_iter().next().unwrap_or_else(|| panic!("no «{selector}»: {self:?}"))
     }
 
+    /// The HTML of every element that the selector finds, tags and all.
+    #[track_caller]
+    pub fn sources(&self, selector: &str) -> Vec<String> {
+        self.select(selector, |element| Some(element.html()))
+    }
+
     /// An attribute of every element that the selector finds and that has it.
     #[track_caller]
     pub fn attributes(&self, selector: &str, name: &str) -> Vec<String> {

@@ -8,10 +8,12 @@ use kith::base::clock::{Clock, ManualClock, SystemClock};
 use kith::base::config::Config;
 use kith::base::event::Notice;
 use kith::base::random::{Random, SeededRandom, SystemRandom};
+use kith::base::telemetry::{self, LogFormat};
 use kith::base::{Result, Timestamp};
 use kith::live::{Live, LocalBus};
 use kith::screening::Rules;
 use kith::server::Server;
+use kith_migrations::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, Statement};
 use std::net::SocketAddr;
 use std::sync::atomic::AtomicU32;
@@ -27,6 +29,7 @@ pub const START: Timestamp = Timestamp::from_micros(1_777_885_200_000_000);
 pub struct Options {
     system_clock: bool,
     system_random: bool,
+    asleep: bool,
     configure: Box<dyn FnOnce(&mut Config) + Send>,
 }
 
@@ -42,13 +45,14 @@ pub struct TestApp {
     /// The part that speaks to open sockets.
     pub live: Live,
     pub(super) counter: AtomicU32,
+    listening: String,
     server: Option<JoinHandle<Result<()>>>,
     folder: TempDir,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { system_clock: false, system_random: false, configure: Box::new(|_| {}) }
+        Self { system_clock: false, system_random: false, asleep: false, configure: Box::new(|_| {}) }
     }
 }
 
@@ -62,6 +66,12 @@ impl Options {
     /// Ids and tokens differ from run to run.
     pub fn system_random(mut self) -> Self {
         self.system_random = true;
+        self
+    }
+
+    /// Nothing happens by itself: no page is served and no job is done.
+    pub fn asleep(mut self) -> Self {
+        self.asleep = true;
         self
     }
 
@@ -93,6 +103,9 @@ pub async fn on_postgres<S: AsyncFnOnce(TestApp)>(options: Options, story: S) {
 impl TestApp {
     /// A server on the database at `postgres`, or on SQLite.
     pub async fn start(options: Options, postgres: Option<String>) -> Self {
+        // What goes wrong inside the server is worth a look when a story fails.
+        let log = std::env::var("KITH_TEST_LOG").unwrap_or_else(|_| "kith=error".to_owned());
+        telemetry::start(LogFormat::Text, &log);
         let folder = tempfile::Builder::new().prefix("kith-story-").tempdir().unwrap();
         let mut config = Config {
             data: folder.path().to_owned(),
@@ -107,20 +120,37 @@ impl TestApp {
         let time: Arc<dyn Clock> = if options.system_clock { Arc::new(SystemClock) } else { clock.clone() };
         let chance: Arc<dyn Random> =
             if options.system_random { Arc::new(SystemRandom) } else { Arc::new(SeededRandom::new(7)) };
+        if config.public_url.is_some() {
+            // The server will not say where it listens, only what people type: so the port is chosen here.
+            config.listen = std::net::TcpListener::bind(config.listen).unwrap().local_addr().unwrap();
+        }
         let listen = config.listen;
         let bus = Arc::new(LocalBus::new());
         let builder = App::builder(config, rules(), bus).clock(time).random(chance);
-        let server = Server::bind(listen, builder).await.unwrap();
-        let (app, live) = (server.app().clone(), server.live().clone());
+        let (app, live, server) = if options.asleep {
+            let app = builder.build(listen).await.unwrap();
+            Migrator::up(app.db.writer(), None).await.unwrap();
+            let live = kith::live::start(&app).await.unwrap();
+            (app, live, None)
+        } else {
+            let server = Server::bind(listen, builder).await.unwrap();
+            let (app, live) = (server.app().clone(), server.live().clone());
+            let stop = app.stopping.clone().cancelled_owned();
+            (app, live, Some(tokio::spawn(server.run(stop))))
+        };
         let url = app.public_url.as_str().trim_end_matches('/').to_owned();
-        let stopping = app.stopping.clone();
-        let server = tokio::spawn(server.run(stopping.cancelled_owned()));
-        Self { app, live, clock, url, counter: AtomicU32::new(1), server: Some(server), folder }
+        let listening = if listen.port() == 0 { url.clone() } else { format!("http://{listen}") };
+        Self { app, live, clock, url, counter: AtomicU32::new(1), listening, server, folder }
     }
 
     /// Somebody with a fresh browser.
     pub fn visitor(&self) -> Visitor {
         Visitor::new(&self.url)
+    }
+
+    /// Where the server really listens, when its public address is another one.
+    pub fn listening(&self) -> String {
+        self.listening.clone()
     }
 
     /// The folder of the server's data.

@@ -66,7 +66,7 @@ impl Visitor {
         page: &Answer,
         action: &str,
         typed: &[(&str, &str)],
-    ) -> impl Future<Output = Answer> {
+    ) -> impl Future<Output = Answer> + use<> {
         let form = page.form(action);
         let mut fields = form.fields;
         fields.retain(|(name, _)| !typed.iter().any(|(typed, _)| typed == name));
@@ -149,14 +149,7 @@ impl Visitor {
     pub async fn sign_up(&self, name: &str) -> String {
         let fields = [("name", name), ("passphrase", super::PASSPHRASE)];
         let page = self.post("/sign-up", &fields).await.expect(200);
-        // Five groups of five letters and a last one (Crockford's base32).
-        let text = page.text();
-        let is_key = |word: &&str| {
-            let fits = |letter: u8| letter == b'-' || letter.is_ascii_digit() || letter.is_ascii_uppercase();
-            word.len() == 31 && word.bytes().all(fits) && word.matches('-').count() == 5
-        };
-        let mut between_marks = text.split(|letter: char| letter.is_whitespace() || "<>\"'".contains(letter));
-        between_marks.find(is_key).unwrap_or_else(|| panic!("no recovery key: {page:?}")).to_owned()
+        page.first("#key").replace(' ', "-")
     }
 
     /// Signs in through the page.

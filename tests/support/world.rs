@@ -3,13 +3,14 @@
 
 use super::app::TestApp;
 use super::visitor::Visitor;
-use kith::base::ids::AccountId;
+use kith::base::ids::{AccountId, PersonaId};
 use kith::community::groups::{self, Group, NewGroup, Visibility};
 use kith::community::identity::{self, AccountName, NewAccount, Passphrase};
 use kith::community::personas::{self, Application, Persona, PersonaName};
 use kith::screening::Sensitivity;
 use kith::transaction;
 use kith::web::session::{self, Term};
+use sea_orm::ConnectionTrait;
 use std::ops::Deref;
 use std::sync::atomic::Ordering;
 
@@ -102,6 +103,20 @@ impl TestApp {
     /// A moderator of the group, under this name.
     pub async fn moderator(&self, group: &Group, name: &str) -> Member {
         self.in_group(group, name, personas::Role::Moderator).await
+    }
+
+    /// The id of the persona with this name.
+    pub async fn persona(&self, group: &Group, name: &str) -> PersonaId {
+        let name = PersonaName::parse(name).unwrap();
+        personas::find_named(self.app.db.read(), group.id, &name).await.unwrap().unwrap().id
+    }
+
+    /// Sends somebody away.
+    pub async fn ban(&self, member: &Member) {
+        // No page does this yet, so the row is changed by hand.
+        let statement =
+            format!("UPDATE personas SET state = 'banned' WHERE name = '{}'", member.persona.name);
+        self.app.db.writer().execute_unprepared(&statement).await.unwrap();
     }
 
     /// A persona for an account that is there already: a second group for the same person.

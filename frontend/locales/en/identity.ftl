@@ -3,7 +3,7 @@ sign-in-name = Sign-in name
 passphrase = Passphrase
 passphrase-new = New passphrase
 passphrase-now = Passphrase that you have now
-passphrase-hint = At least { $n } characters. Four or five words that do not belong together work well, for example “teapot gravel winter lantern”. Make up your own. You can paste it.
+passphrase-hint = At least { $n } characters. Four or five words that do not belong together work well, and they are easier to keep in mind than signs and numbers. You can paste it.
 
 name-missing = Write a sign-in name
 name-short = The sign-in name needs at least 3 letters

@@ -137,7 +137,7 @@ compose-reply = Write a reply
 compose-edit = Change your post
 compose-public = Anybody on the internet can read this group.
 compose-members = Only people in this group can read it.
-compose-edit-lead = Others will see that it was changed, and can read what it said before.
+compose-edit-lead = If others have read it, they see that it was changed. They can read what it said before.
 compose-kind = What kind is it?
 compose-discussion = Talk
 compose-discussion-hint = Something to share, or to talk about
@@ -179,11 +179,13 @@ problem-post-gone = It was taken back or removed in the meantime, so it cannot b
 
 # The check.
 check-found = { $n ->
-    [0] A person should look at this
+    [0] A person should look at this first
     [one] 1 thing to look at before you post
    *[other] { $n } things to look at before you post
 }
 check-nothing-yet = Nothing is posted yet. Look at each one, and choose. A program found them, and it can be wrong.
+check-not-posted = Nothing is posted yet.
+check-look = Look and choose
 check-clean = We found nothing that tells who you are
 check-clean-text = You can post it. Please read it once more yourself, because a program does not see everything.
 check-your-title = Your title

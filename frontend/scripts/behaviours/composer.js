@@ -175,6 +175,9 @@ class Composer {
     clearTimeout(this.#idle);
     this.#saving?.abort();
     this.#say("sending");
+    // A draft that was safe already is answered within this very event, and a form that is being submitted ignores
+    // another submission: the real one has to wait until the first is over.
+    await new Promise((over) => setTimeout(over));
     this.#cleared = true;
     this.form.requestSubmit(button);
   }

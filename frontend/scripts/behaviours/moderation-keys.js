@@ -61,7 +61,7 @@ export default function moderationKeys(form) {
  */
 function marks(form) {
   return /** @type {HTMLInputElement[]} */ (
-    [...form.elements].filter((one) => one instanceof HTMLInputElement && one.name === "redact")
+    [...form.elements].filter((one) => one instanceof HTMLInputElement && one.name === "mask")
   );
 }
 

@@ -37,7 +37,12 @@ pub async fn run(config: Config, args: Args) -> anyhow::Result<ExitCode> {
     let folder = tempfile::Builder::new().prefix("kith-demo-").tempdir()?;
     let data = args.keep.clone().unwrap_or_else(|| folder.path().to_owned());
     let listen = at_port(config.listen, args.port);
-    let config = Config { data, database_url: config.database_url.filter(|_| args.keep.is_some()), key_file: None, ..config };
+    let config = Config {
+        data,
+        database_url: config.database_url.filter(|_| args.keep.is_some()),
+        key_file: None,
+        ..config
+    };
     let rules = app::load_rules(config.rules.as_deref())?;
     let clock = Arc::new(TurnedClock::default());
     let builder = App::builder(config, rules, Arc::new(LocalBus::new())).clock(clock.clone());
@@ -60,8 +65,17 @@ fn print(url: &str, planted: &Planted) {
     println!("\nKith's demo serves at {url}\n");
     println!("{:<12} {:<32} {:<10} groups", "name", "passphrase", "role");
     for account in &planted.accounts {
-        println!("{:<12} {:<32} {:<10} {}", account.name, account.passphrase, account.role, account.groups.join(" "));
+        println!(
+            "{:<12} {:<32} {:<10} {}",
+            account.name,
+            account.passphrase,
+            account.role,
+            account.groups.join(" ")
+        );
     }
-    println!("\n{} topics, {} replies, {} posts wait for a check.", planted.topics, planted.replies, planted.waiting);
+    println!(
+        "\n{} topics, {} replies, {} posts wait for a check.",
+        planted.topics, planted.replies, planted.waiting
+    );
     println!("Nothing is kept: the database goes when this stops. Stop with Ctrl-C.");
 }

@@ -9,6 +9,7 @@ use crate::community::groups::{self, Group, GroupForm, NewGroup};
 use crate::community::identity::{self, NewAccount, Role as AccountRole};
 use crate::community::personas::{self, Application, Member, Role};
 use crate::community::posts::{self, Ask, Body, NewPost, Outcome, PostRef, Title, TopicKind};
+use crate::screening::CrisisLevel;
 use anyhow::{Context, anyhow};
 use serde::Serialize;
 use std::collections::HashMap;
@@ -59,7 +60,10 @@ pub(super) async fn plant(app: &App, clock: &TurnedClock) -> anyhow::Result<Plan
     let mut planted = Planted { accounts: accounts(&seeds), ..Planted::default() };
     if identity::has_admin(app).await? {
         let known = groups::directory(app.db.read()).await?;
-        for (seed, group) in seeds.iter().filter_map(|seed| Some((seed, known.iter().find(|group| group.name == seed.group.name)?))) {
+        for (seed, group) in seeds
+            .iter()
+            .filter_map(|seed| Some((seed, known.iter().find(|group| group.name == seed.group.name)?)))
+        {
             planted.note(seed, group);
         }
         return Ok(planted);
@@ -131,8 +135,12 @@ async fn make_accounts(app: &App, accounts: &[Account]) -> anyhow::Result<HashMa
     for account in accounts.iter().cloned() {
         let app = app.clone();
         making.spawn(async move {
-            let new = NewAccount::parse(&account.name, &account.passphrase).map_err(|_| anyhow!("the account {}", account.name))?;
-            let role = OTHERS.iter().find(|(name, _)| *name == account.name).map_or(AccountRole::Member, |(_, role)| *role);
+            let new = NewAccount::parse(&account.name, &account.passphrase)
+                .map_err(|_| anyhow!("the account {}", account.name))?;
+            let role = OTHERS
+                .iter()
+                .find(|(name, _)| *name == account.name)
+                .map_or(AccountRole::Member, |(_, role)| *role);
             Ok::<_, anyhow::Error>((account.name, identity::create(&app, new, role).await?))
         });
     }
@@ -159,10 +167,16 @@ async fn make_group(app: &App, seed: &Seed) -> anyhow::Result<Group> {
 }
 
 /// The group's members, by the names that they have in it.
-async fn make_personas(app: &App, people: &HashMap<String, AccountId>, group: &Group, seed: &Seed) -> anyhow::Result<HashMap<String, Member>> {
+async fn make_personas(
+    app: &App,
+    people: &HashMap<String, AccountId>,
+    group: &Group,
+    seed: &Seed,
+) -> anyhow::Result<HashMap<String, Member>> {
     let mut members = HashMap::new();
     for persona in &seed.personas {
-        let account = *people.get(&persona.account).with_context(|| format!("nobody is called {}", persona.account))?;
+        let account =
+            *people.get(&persona.account).with_context(|| format!("nobody is called {}", persona.account))?;
         let application = Application::parse(app, group, &persona.name, "", true)
             .map_err(|errors| anyhow!("the name {}: {errors:?}", persona.name))?;
         let role = if persona.role == "moderator" { Role::Moderator } else { Role::Member };
@@ -174,7 +188,11 @@ async fn make_personas(app: &App, people: &HashMap<String, AccountId>, group: &G
 
 /// Three clinicians apply, two reviewers look at each, and they choose to show their badge in their
 /// groups. A fourth one has applied just now.
-async fn verify_clinicians(app: &App, clock: &TurnedClock, people: &HashMap<String, AccountId>) -> anyhow::Result<()> {
+async fn verify_clinicians(
+    app: &App,
+    clock: &TurnedClock,
+    people: &HashMap<String, AccountId>,
+) -> anyhow::Result<()> {
     let id = |name: &str| people.get(name).copied().with_context(|| format!("nobody is called {name}"));
     for (name, profession, register, number) in CLINICIANS {
         let form = ApplicationForm {
@@ -188,7 +206,8 @@ async fn verify_clinicians(app: &App, clock: &TurnedClock, people: &HashMap<Stri
             agree: "yes".to_owned(),
         };
         let file = b"%PDF-1.4\n% An empty document for the demo.\n%%EOF\n".to_vec();
-        let new = NewApplication::parse(&form, Ok(file)).map_err(|errors| anyhow!("{name}'s application: {errors:?}"))?;
+        let new = NewApplication::parse(&form, Ok(file))
+            .map_err(|errors| anyhow!("{name}'s application: {errors:?}"))?;
         let account = id(name)?;
         if name == "clin4" {
             clock.turn_back(5);
@@ -197,7 +216,13 @@ async fn verify_clinicians(app: &App, clock: &TurnedClock, people: &HashMap<Stri
         }
         let application = clinicians::apply(app, account, &new).await?;
         let yes = || "yes".to_owned();
-        let form = VerdictForm { verdict: "approve".into(), note: String::new(), register: yes(), control: yes(), document: yes() };
+        let form = VerdictForm {
+            verdict: "approve".into(),
+            note: String::new(),
+            register: yes(),
+            control: yes(),
+            document: yes(),
+        };
         for reviewer in ["rev1", "rev2"] {
             let judgement = Judgement::parse(&form).map_err(|errors| anyhow!("{errors:?}"))?;
             clinicians::review(app, id(reviewer)?, application, &judgement).await?;
@@ -228,7 +253,13 @@ async fn write(
 ) -> anyhow::Result<(usize, usize, usize)> {
     let mut words = Vec::new();
     for (t, topic) in seed.topics.iter().enumerate() {
-        words.push(Word { hours_ago: topic.hours_ago, topic: t, reply: None, author: &topic.author, waits: topic.waiting });
+        words.push(Word {
+            hours_ago: topic.hours_ago,
+            topic: t,
+            reply: None,
+            author: &topic.author,
+            waits: topic.waiting,
+        });
         words.extend(topic.replies.iter().enumerate().map(|(r, reply)| Word {
             hours_ago: reply.hours_ago.min(topic.hours_ago),
             topic: t,
@@ -248,13 +279,19 @@ async fn write(
         let ask = if word.waits { Ask::Review } else { Ask::Anyway };
         let place = match word.reply {
             None => {
-                let new = opening(topic, &key)?;
-                settled(posts::start_topic(app, member, &new, ask).await?, &topic.title)
+                let outcome = posts::start_topic(app, member, &opening(topic, &key)?, ask).await?;
+                if topic.crisis
+                    && !matches!(outcome, Outcome::Published(_, level) if level >= CrisisLevel::L2)
+                {
+                    tracing::warn!("the demo's post of somebody in danger was not seen as one");
+                }
+                settled(outcome, &topic.title)
             }
             Some(reply) => {
                 let Some(number) = numbers.get(&word.topic) else { continue };
                 let body = &topic.replies.get(reply).context("a reply")?.body;
-                let new = NewPost { opening: None, body: body_of(body)?, request_key: key, note: String::new() };
+                let new =
+                    NewPost { opening: None, body: body_of(body)?, request_key: key, note: String::new() };
                 let topic = posts::topic_at(app.db.read(), group.id, *number).await?;
                 settled(posts::reply(app, member, &topic, &new, ask).await?, body)
             }
@@ -275,7 +312,12 @@ async fn write(
 fn opening(topic: &seed::Topic, key: &str) -> anyhow::Result<NewPost> {
     let kind = TopicKind::parse(&topic.kind).map_err(|key| anyhow!("{}: {key}", topic.title))?;
     let title = Title::parse(&topic.title).map_err(|key| anyhow!("{}: {key}", topic.title))?;
-    Ok(NewPost { opening: Some((kind, title)), body: body_of(&topic.body)?, request_key: key.to_owned(), note: String::new() })
+    Ok(NewPost {
+        opening: Some((kind, title)),
+        body: body_of(&topic.body)?,
+        request_key: key.to_owned(),
+        note: String::new(),
+    })
 }
 
 fn body_of(text: &str) -> anyhow::Result<Body> {
@@ -289,7 +331,11 @@ fn settled(outcome: Outcome, what: &str) -> Option<(PostRef, bool)> {
         Outcome::Held(place, _) => Some((place, true)),
         Outcome::Asked(check) => {
             let found: Vec<_> = check.findings().into_iter().map(|found| found.finding.rule).collect();
-            tracing::warn!(rules = found.join(", "), text = what, "a text of the demo is stopped by the screening");
+            tracing::warn!(
+                rules = found.join(", "),
+                text = what,
+                "a text of the demo is stopped by the screening"
+            );
             None
         }
     }

@@ -69,7 +69,10 @@ pub(super) struct Reply {
 
 /// Reads every file.
 pub(super) fn read() -> anyhow::Result<Vec<Seed>> {
-    FILES.iter().map(|(name, text)| toml::from_str(text).with_context(|| format!("the demo's {name}"))).collect()
+    FILES
+        .iter()
+        .map(|(name, text)| toml::from_str(text).with_context(|| format!("the demo's {name}")))
+        .collect()
 }
 
 #[cfg(test)]

@@ -63,12 +63,18 @@ async fn home_page(app: &App, f: Frame, errors: &FieldErrors, name: String) -> R
 
 /// `GET /admin/groups/new`
 pub async fn new_group_form(f: Frame, _: Admin) -> Reply {
-    let form = GroupForm { visibility: "members".into(), sensitivity: "standard".into(), ..GroupForm::default() };
+    let form =
+        GroupForm { visibility: "members".into(), sensitivity: "standard".into(), ..GroupForm::default() };
     page(NewGroupPage { f, errors: FormErrors::default(), form })
 }
 
 /// `POST /admin/groups`
-pub async fn create_group(State(app): State<App>, f: Frame, Admin(account): Admin, Form(form): Form<GroupForm>) -> Reply {
+pub async fn create_group(
+    State(app): State<App>,
+    f: Frame,
+    Admin(account): Admin,
+    Form(form): Form<GroupForm>,
+) -> Reply {
     let done = match NewGroup::parse(&form) {
         Ok(new) => groups::create(&app, &staff_name(&app.keys, account), &new).await,
         Err(errors) => Err(Error::Invalid(errors)),
@@ -88,9 +94,16 @@ pub async fn group(State(app): State<App>, f: Frame, _: Admin, Path(address): Pa
     page(group_page(&app, f, group, &FieldErrors::default(), String::new()).await?)
 }
 
-async fn group_page(app: &App, f: Frame, group: Group, errors: &FieldErrors, name: String) -> Result<GroupPage> {
+async fn group_page(
+    app: &App,
+    f: Frame,
+    group: Group,
+    errors: &FieldErrors,
+    name: String,
+) -> Result<GroupPage> {
     let moderators = personas::moderators(app.db.read(), group.id).await?;
-    let invitation = group.invitation.as_ref().map(|code| format!("/g/{}/join?invitation={code}", group.address));
+    let invitation =
+        group.invitation.as_ref().map(|code| format!("/g/{}/join?invitation={code}", group.address));
     Ok(GroupPage {
         errors: f.errors(errors),
         moderators: moderators.into_iter().map(|persona| ModeratorLine { name: persona.name }).collect(),
@@ -138,7 +151,12 @@ pub async fn appoint_moderator(
 }
 
 /// `POST /admin/reviewers`
-pub async fn appoint_reviewer(State(app): State<App>, f: Frame, Admin(admin): Admin, Form(given): Form<Appointment>) -> Result<Response> {
+pub async fn appoint_reviewer(
+    State(app): State<App>,
+    f: Frame,
+    Admin(admin): Admin,
+    Form(given): Form<Appointment>,
+) -> Result<Response> {
     let role = match given.role.as_str() {
         "reviewer" => identity::Role::Reviewer,
         "member" => identity::Role::Member,

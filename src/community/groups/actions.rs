@@ -19,14 +19,14 @@ pub async fn create(app: &App, actor: &str, new: &NewGroup) -> Result<Group> {
     let invitation =
         (new.visibility == Visibility::Hidden).then(|| base32(&random::bytes::<15>(app.random())));
     transaction!(app.db, |tx| {
-            store::insert(tx, id, address.clone(), new, &about, invitation.clone()).await?;
-            tx.audit(Entry {
-                actor: actor.to_owned(),
-                action: "groups.create",
-                subject: id.to_string(),
-                detail: serde_json::json!({ "visibility": new.visibility.as_str() }),
-            })
-            .await
-        })?;
+        store::insert(tx, id, address.clone(), new, &about, invitation.clone()).await?;
+        tx.audit(Entry {
+            actor: actor.to_owned(),
+            action: "groups.create",
+            subject: id.to_string(),
+            detail: serde_json::json!({ "visibility": new.visibility.as_str() }),
+        })
+        .await
+    })?;
     store::find(app.db.read(), id).await
 }

@@ -7,7 +7,9 @@ use crate::base::error::{Error, Result};
 use crate::base::ids::GroupId;
 use crate::screening::{SafeHtml, Sensitivity, markup};
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 
 mod groups {
     use super::Visibility;
@@ -63,7 +65,14 @@ fn html(stored: String, renderer: i32, source: &str) -> SafeHtml {
         .unwrap_or_default()
 }
 
-pub(super) async fn insert(tx: &Tx, id: GroupId, address: Address, new: &NewGroup, about: &SafeHtml, invitation: Option<String>) -> Result<()> {
+pub(super) async fn insert(
+    tx: &Tx,
+    id: GroupId,
+    address: Address,
+    new: &NewGroup,
+    about: &SafeHtml,
+    invitation: Option<String>,
+) -> Result<()> {
     let row = groups::ActiveModel {
         id: Set(id),
         address: Set(address.as_str().to_owned()),
@@ -90,7 +99,9 @@ pub(super) async fn insert(tx: &Tx, id: GroupId, address: Address, new: &NewGrou
 
 /// The group at this address.
 pub async fn find_by_address(conn: &impl ConnectionTrait, address: &str) -> Result<Group> {
-    let row = groups::Entity::find().filter(groups::Column::Address.eq(address)).one(conn).await?;
+    // What is no address is at no address; PostgreSQL would not even take a NUL.
+    let address = Address::parse(address).map_err(|_| Error::NotFound)?;
+    let row = groups::Entity::find().filter(groups::Column::Address.eq(address.as_str())).one(conn).await?;
     group(row.ok_or(Error::NotFound)?)
 }
 

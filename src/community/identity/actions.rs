@@ -12,9 +12,9 @@ use crate::base::seal::Purpose;
 use crate::base::secret::{Token, same};
 use crate::base::settings;
 use crate::base::throttle::Quota;
+use crate::transaction;
 use crate::web::request::Origin;
 use crate::web::session::{self, Term};
-use crate::transaction;
 use axum_extra::extract::cookie::Cookie;
 use std::time::Duration;
 
@@ -71,7 +71,8 @@ pub async fn create(app: &App, account: NewAccount, role: Role) -> Result<Accoun
     let hash = hash::make(app, account.passphrase).await?;
     let id = AccountId::new(app.random());
     let recovery = RecoveryKey::new(app.random());
-    transaction!(app.db, |tx| store::insert(tx, id, &account.name, hash.clone(), recovery.digest(), role).await)?;
+    transaction!(app.db, |tx| store::insert(tx, id, &account.name, hash.clone(), recovery.digest(), role)
+        .await)?;
     Ok(id)
 }
 
@@ -106,36 +107,48 @@ pub(super) async fn set_up(app: &App, token: &str, account: NewAccount, device: 
     make(app, account, Role::Admin, device, Some(FIRST_LINK)).await
 }
 
-async fn make(app: &App, account: NewAccount, role: Role, device: &str, once: Option<&str>) -> Result<Welcome> {
+async fn make(
+    app: &App,
+    account: NewAccount,
+    role: Role,
+    device: &str,
+    once: Option<&str>,
+) -> Result<Welcome> {
     let hash = hash::make(app, account.passphrase).await?;
     let id = AccountId::new(app.random());
     let recovery = RecoveryKey::new(app.random());
     let cookie = transaction!(app.db, |tx| {
-            if let Some(key) = once {
-                if settings::get(tx.conn(), key).await?.is_none() {
-                    return Err(Error::NotFound);
-                }
-                settings::forget(tx, key).await?;
+        if let Some(key) = once {
+            if settings::get(tx.conn(), key).await?.is_none() {
+                return Err(Error::NotFound);
             }
-            store::insert(tx, id, &account.name, hash.clone(), recovery.digest(), role).await?;
-            if role != Role::Member {
-                audit_role(app, tx, "operator", id, role).await?;
-            }
-            session::start(app, tx, id, term(role), device).await
-        })?;
+            settings::forget(tx, key).await?;
+        }
+        store::insert(tx, id, &account.name, hash.clone(), recovery.digest(), role).await?;
+        if role != Role::Member {
+            audit_role(app, tx, "operator", id, role).await?;
+        }
+        session::start(app, tx, id, term(role), device).await
+    })?;
     Ok(Welcome { cookie, recovery })
 }
 
 /// Starts a session for whoever knows name and passphrase. A wrong name and a wrong passphrase get
 /// the same answer after the same time.
-pub(super) async fn sign_in(app: &App, origin: &Origin, name: &str, passphrase: &str, device: &str) -> Result<Cookie<'static>> {
+pub(super) async fn sign_in(
+    app: &App,
+    origin: &Origin,
+    name: &str,
+    passphrase: &str,
+    device: &str,
+) -> Result<Cookie<'static>> {
     let name = AccountName::parse(name).ok();
     let name_key = name.as_ref().map(AccountName::key).unwrap_or_default();
     let by_name = app.keys.digest(Purpose::Throttle, &[b"name", name_key.as_bytes()]);
     transaction!(app.db, |tx| {
-            tx.throttle(&tagged(origin, b"in"), SIGN_INS).await?;
-            tx.throttle(&by_name, TRIES).await
-        })?;
+        tx.throttle(&tagged(origin, b"in"), SIGN_INS).await?;
+        tx.throttle(&by_name, TRIES).await
+    })?;
     let account = match &name {
         Some(name) => store::by_name(app.db.read(), name).await?,
         None => None,
@@ -170,7 +183,8 @@ pub(super) async fn recover(
     device: &str,
 ) -> Result<Welcome> {
     let parsed = AccountName::parse(name).ok();
-    let chosen = Passphrase::choose(passphrase, parsed.as_ref()).map_err(|key| Error::field("passphrase", key))?;
+    let chosen =
+        Passphrase::choose(passphrase, parsed.as_ref()).map_err(|key| Error::field("passphrase", key))?;
     transaction!(app.db, |tx| tx.throttle(&tagged(origin, b"re"), SIGN_UPS).await)?;
     let hash = hash::make(app, chosen).await?;
     let wrong = || Error::field("key", "recover-wrong");
@@ -186,19 +200,25 @@ pub(super) async fn recover(
     }
     let recovery = RecoveryKey::new(app.random());
     let cookie = transaction!(app.db, |tx| {
-            let now = store::find(tx.conn(), account.id).await?;
-            if now.recovery.as_ref() != Some(&kept) {
-                return Err(wrong());
-            }
-            store::set_secrets(tx, account.id, Some(hash.clone()), Some(recovery.digest())).await?;
-            session::end_all(tx, account.id, None).await?;
-            session::start(app, tx, account.id, term(account.role), device).await
-        })?;
+        let now = store::find(tx.conn(), account.id).await?;
+        if now.recovery.as_ref() != Some(&kept) {
+            return Err(wrong());
+        }
+        store::set_secrets(tx, account.id, Some(hash.clone()), Some(recovery.digest())).await?;
+        session::end_all(tx, account.id, None).await?;
+        session::start(app, tx, account.id, term(account.role), device).await
+    })?;
     Ok(Welcome { cookie, recovery })
 }
 
 /// Changes the passphrase of somebody who knows the present one, and ends every other session.
-pub(super) async fn change_passphrase(app: &App, account: AccountId, here: &[u8], old: &str, new: &str) -> Result<()> {
+pub(super) async fn change_passphrase(
+    app: &App,
+    account: AccountId,
+    here: &[u8],
+    old: &str,
+    new: &str,
+) -> Result<()> {
     let row = store::find(app.db.read(), account).await?;
     let name = AccountName::parse(&row.name).ok();
     let mut errors = FieldErrors::default();
@@ -211,9 +231,9 @@ pub(super) async fn change_passphrase(app: &App, account: AccountId, here: &[u8]
     let Some(chosen) = chosen.filter(|_| errors.is_empty()) else { return Err(Error::Invalid(errors)) };
     let hash = hash::make(app, chosen).await?;
     transaction!(app.db, |tx| {
-            store::set_secrets(tx, account, Some(hash.clone()), None).await?;
-            session::end_all(tx, account, Some(here)).await
-        })
+        store::set_secrets(tx, account, Some(hash.clone()), None).await?;
+        session::end_all(tx, account, Some(here)).await
+    })
 }
 
 /// A new recovery key; the old one is worth nothing from now on.
@@ -227,29 +247,35 @@ pub(super) async fn renew_recovery_key(app: &App, account: AccountId) -> Result<
 /// who did it.
 pub async fn set_role(app: &App, actor: &str, account: AccountId, role: Role) -> Result<()> {
     transaction!(app.db, |tx| {
-            store::set_role(tx, account, role).await?;
-            session::end_all(tx, account, None).await?;
-            audit_role(app, tx, actor, account, role).await
-        })
+        store::set_role(tx, account, role).await?;
+        session::end_all(tx, account, None).await?;
+        audit_role(app, tx, actor, account, role).await
+    })
 }
 
 /// Locks an account, which ends its sessions, or opens it again.
 pub async fn set_locked(app: &App, account: AccountId, locked: bool) -> Result<()> {
     let state = if locked { State::Locked } else { State::Active };
     transaction!(app.db, |tx| {
-            store::set_state(tx, account, state).await?;
-            session::end_all(tx, account, None).await?;
-            tx.audit(Entry {
-                actor: "operator".to_owned(),
-                action: "identity.lock",
-                subject: staff_name(&app.keys, account),
-                detail: serde_json::json!({ "locked": locked }),
-            })
-            .await
+        store::set_state(tx, account, state).await?;
+        session::end_all(tx, account, None).await?;
+        tx.audit(Entry {
+            actor: "operator".to_owned(),
+            action: "identity.lock",
+            subject: staff_name(&app.keys, account),
+            detail: serde_json::json!({ "locked": locked }),
         })
+        .await
+    })
 }
 
-async fn audit_role(app: &App, tx: &crate::base::Tx, actor: &str, account: AccountId, role: Role) -> Result<()> {
+async fn audit_role(
+    app: &App,
+    tx: &crate::base::Tx,
+    actor: &str,
+    account: AccountId,
+    role: Role,
+) -> Result<()> {
     tx.audit(Entry {
         actor: actor.to_owned(),
         action: "identity.role",

@@ -33,7 +33,10 @@ pub(super) async fn verify(app: &App, passphrase: Passphrase, hash: Option<Strin
     .await
 }
 
-async fn off_thread<T: Send + 'static>(app: &App, work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+async fn off_thread<T: Send + 'static>(
+    app: &App,
+    work: impl FnOnce() -> Result<T> + Send + 'static,
+) -> Result<T> {
     let _permit = app.hashing.acquire().await.map_err(|_| Error::Unavailable)?;
     tokio::task::spawn_blocking(work).await.map_err(Error::internal)?
 }

@@ -52,9 +52,19 @@ pub const PASSPHRASE_MAX: usize = 256;
 
 /// Phrases that everybody tries first, without spaces and in lower case.
 const COMMON: [&str; 14] = [
-    "passwordpassword", "password12345678", "passphrasepassphrase", "correcthorsebatterystaple",
-    "qwertyuiopasdfgh", "qwertyuiopasdfghjkl", "iloveyouiloveyou", "letmeinletmeinletmein",
-    "abcdefghijklmno", "abcdefghijklmnop", "thequickbrownfox", "administrator123", "thisismypassword",
+    "passwordpassword",
+    "password12345678",
+    "passphrasepassphrase",
+    "correcthorsebatterystaple",
+    "qwertyuiopasdfgh",
+    "qwertyuiopasdfghjkl",
+    "iloveyouiloveyou",
+    "letmeinletmeinletmein",
+    "abcdefghijklmno",
+    "abcdefghijklmnop",
+    "thequickbrownfox",
+    "administrator123",
+    "thisismypassword",
     "mypasswordissafe",
 ];
 
@@ -71,7 +81,9 @@ impl Passphrase {
             1..PASSPHRASE_MIN => Err("passphrase-short"),
             _ if length > PASSPHRASE_MAX => Err("passphrase-long"),
             _ if distinct < 6 || numbers || COMMON.contains(&plain.as_str()) => Err("passphrase-common"),
-            _ if name.is_some_and(|name| plain.contains(&name.key()) && plain.len() < name.key().len() + 10) => {
+            _ if name
+                .is_some_and(|name| plain.contains(&name.key()) && plain.len() < name.key().len() + 10) =>
+            {
                 Err("passphrase-name")
             }
             _ => Ok(Self(text.to_owned().into())),
@@ -166,7 +178,12 @@ mod tests {
     fn a_name_is_refused_when_it_is_an_address_too_short_or_odd() {
         assert_eq!(AccountName::parse("  Blue   Kettle ").unwrap().as_str(), "Blue Kettle");
         assert_eq!(AccountName::parse("Blue Kettle").unwrap().key(), "bluekettle");
-        for (text, key) in [("", "name-missing"), ("ab", "name-short"), ("a@b.org", "name-no-email"), ("<script>", "name-letters")] {
+        for (text, key) in [
+            ("", "name-missing"),
+            ("ab", "name-short"),
+            ("a@b.org", "name-no-email"),
+            ("<script>", "name-letters"),
+        ] {
             assert_eq!(AccountName::parse(text), Err(key), "{text}");
         }
     }

@@ -140,6 +140,9 @@ pub async fn set_up(
     headers: HeaderMap,
     Form(given): Form<Credentials>,
 ) -> Reply {
+    if !actions::is_first_link(&app, &token).await? {
+        return Err(Error::NotFound);
+    }
     let action = format!("/set-up/{token}");
     let done = match NewAccount::parse(&given.name, &given.passphrase) {
         Ok(account) => actions::set_up(&app, &token, account, device(&headers)).await,
@@ -192,7 +195,12 @@ pub async fn sign_out(State(app): State<App>, Visitor(visitor): Visitor) -> Resu
 
 /// `GET /recover`
 pub async fn recover_form(f: Frame) -> Reply {
-    page(RecoverPage { errors: FormErrors::default(), name: String::new(), minimum: model::PASSPHRASE_MIN, f })
+    page(RecoverPage {
+        errors: FormErrors::default(),
+        name: String::new(),
+        minimum: model::PASSPHRASE_MIN,
+        f,
+    })
 }
 
 /// What is typed to recover an account.
@@ -291,7 +299,15 @@ pub async fn look(State(app): State<App>, Form(given): Form<LookForm>) -> Respon
 
 fn sign_up_page(f: Frame, action: &str, errors: &FieldErrors, name: String, to: String) -> SignUpPage {
     let first = action != "/sign-up";
-    SignUpPage { errors: f.errors(errors), name, to, action: action.to_owned(), first, minimum: model::PASSPHRASE_MIN, f }
+    SignUpPage {
+        errors: f.errors(errors),
+        name,
+        to,
+        action: action.to_owned(),
+        first,
+        minimum: model::PASSPHRASE_MIN,
+        f,
+    }
 }
 
 fn show_key(f: Frame, welcome: Welcome, to: String) -> Reply {
@@ -301,7 +317,12 @@ fn show_key(f: Frame, welcome: Welcome, to: String) -> Reply {
     Ok((CookieJar::new().add(welcome.cookie), shown).into_response())
 }
 
-async fn account_page(app: &App, f: Frame, signed_in: &SignedIn, errors: &FieldErrors) -> Result<AccountPage, Error> {
+async fn account_page(
+    app: &App,
+    f: Frame,
+    signed_in: &SignedIn,
+    errors: &FieldErrors,
+) -> Result<AccountPage, Error> {
     let account = store::find(app.db.read(), signed_in.account).await?;
     let devices = session::devices(app.db.read(), signed_in.account).await?;
     let devices = devices.into_iter().map(|device| DeviceLine {

@@ -99,7 +99,12 @@ pub(super) async fn has_admin(conn: &impl ConnectionTrait) -> Result<bool> {
     Ok(admins.count(conn).await? > 0)
 }
 
-pub(super) async fn set_secrets(tx: &Tx, id: AccountId, passphrase: Option<String>, recovery: Option<Vec<u8>>) -> Result<()> {
+pub(super) async fn set_secrets(
+    tx: &Tx,
+    id: AccountId,
+    passphrase: Option<String>,
+    recovery: Option<Vec<u8>>,
+) -> Result<()> {
     let mut update = accounts::Entity::update_many().filter(accounts::Column::Id.eq(id));
     if let Some(passphrase) = passphrase {
         update = update.col_expr(accounts::Column::Passphrase, Expr::value(passphrase));
@@ -113,7 +118,7 @@ pub(super) async fn set_secrets(tx: &Tx, id: AccountId, passphrase: Option<Strin
 
 pub(super) async fn set_state(tx: &Tx, id: AccountId, state: State) -> Result<()> {
     accounts::Entity::update_many()
-        .col_expr(accounts::Column::State, sea_orm::ActiveEnum::as_enum(&state))
+        .col_expr(accounts::Column::State, Expr::value(state))
         .filter(accounts::Column::Id.eq(id))
         .exec(tx.conn())
         .await?;
@@ -122,7 +127,7 @@ pub(super) async fn set_state(tx: &Tx, id: AccountId, state: State) -> Result<()
 
 pub(super) async fn set_role(tx: &Tx, id: AccountId, role: Role) -> Result<()> {
     accounts::Entity::update_many()
-        .col_expr(accounts::Column::Role, sea_orm::ActiveEnum::as_enum(&role))
+        .col_expr(accounts::Column::Role, Expr::value(role))
         .filter(accounts::Column::Id.eq(id))
         .exec(tx.conn())
         .await?;

@@ -10,7 +10,7 @@ use crate::base::error::{Error, Result};
 use crate::base::event::Stream;
 use crate::base::ids::{AppealId, DecisionId, PersonaId, PostId};
 use crate::community::personas::{Member, Moderator};
-use crate::community::posts::{self, Claim, Hold, HeldContent, PostState, QueueChanged};
+use crate::community::posts::{self, Claim, HeldContent, Hold, PostState, QueueChanged};
 use crate::transaction;
 use sea_orm::ConnectionTrait;
 use std::time::Duration;
@@ -36,11 +36,11 @@ pub struct Opened {
 pub async fn look(app: &App, moderator: &Moderator, post: PostId) -> Result<Opened> {
     let me = moderator.persona.id;
     let (hold, claim) = transaction!(app.db, |tx| {
-            let hold = waiting(tx.conn(), moderator, post).await?;
-            let claim = posts::claim(tx, post, me, CLAIM).await?;
-            tx.audit(entry(me, "moderation.look", post, serde_json::json!({ "version": hold.version }))).await?;
-            Ok((hold, claim))
-        })?;
+        let hold = waiting(tx.conn(), moderator, post).await?;
+        let claim = posts::claim(tx, post, me, CLAIM).await?;
+        tx.audit(entry(me, "moderation.look", post, serde_json::json!({ "version": hold.version }))).await?;
+        Ok((hold, claim))
+    })?;
     let content = posts::open_hold(app, &hold)?;
     Ok(Opened { hold, content, claim })
 }
@@ -52,36 +52,37 @@ pub async fn decide(app: &App, moderator: &Moderator, post: PostId, verdict: &Ve
     let (action, choice) = verdict.parse(hold.change, &content).map_err(Error::Invalid)?;
     let id = DecisionId::new(app.random());
     transaction!(app.db, |tx| {
-            // From here on nobody else touches the post.
-            let author = posts::lock_post(tx, post).await?.author;
-            let hold = waiting(tx.conn(), moderator, post).await?;
-            if hold.version != verdict.version {
-                return Err(Error::Conflict("problem-item-changed"));
-            }
-            if let Claim::Theirs(..) = posts::claim(tx, post, moderator.persona.id, CLAIM).await? {
-                return Err(Error::Conflict("problem-claimed"));
-            }
-            carry_out(app, tx, &hold, &choice).await?;
-            let decision = Decision {
-                id,
-                post,
-                group: hold.group,
-                author,
-                moderator: moderator.persona.id,
-                action,
-                grounds: Ground::of(&content.findings),
-                automated: !content.findings.is_empty() || content.crisis > 0,
-                reason: verdict.reason.trim().to_owned(),
-                decided_at: tx.now(),
-                appeal_until: tx.now() + APPEAL,
-            };
-            store::insert(tx, &decision).await?;
-            tx.enqueue(&Decided { decision: id }).await?;
-            let rules: Vec<_> = decision.grounds.iter().map(|ground| ground.rule.as_str()).collect();
-            let detail = serde_json::json!({ "action": action.as_str(), "change": hold.change.as_str(), "rules": rules });
-            tx.audit(entry(moderator.persona.id, "moderation.decide", post, detail)).await?;
-            Ok(decision)
-        })
+        // From here on nobody else touches the post.
+        let author = posts::lock_post(tx, post).await?.author;
+        let hold = waiting(tx.conn(), moderator, post).await?;
+        if hold.version != verdict.version {
+            return Err(Error::Conflict("problem-item-changed"));
+        }
+        if let Claim::Theirs(..) = posts::claim(tx, post, moderator.persona.id, CLAIM).await? {
+            return Err(Error::Conflict("problem-claimed"));
+        }
+        carry_out(app, tx, &hold, &choice).await?;
+        let decision = Decision {
+            id,
+            post,
+            group: hold.group,
+            author,
+            moderator: moderator.persona.id,
+            action,
+            grounds: Ground::of(&content.findings),
+            automated: !content.findings.is_empty() || content.crisis > 0,
+            reason: verdict.reason.trim().to_owned(),
+            decided_at: tx.now(),
+            appeal_until: tx.now() + APPEAL,
+        };
+        store::insert(tx, &decision).await?;
+        tx.enqueue(&Decided { decision: id }).await?;
+        let rules: Vec<_> = decision.grounds.iter().map(|ground| ground.rule.as_str()).collect();
+        let detail =
+            serde_json::json!({ "action": action.as_str(), "change": hold.change.as_str(), "rules": rules });
+        tx.audit(entry(moderator.persona.id, "moderation.decide", post, detail)).await?;
+        Ok(decision)
+    })
 }
 
 async fn carry_out(app: &App, tx: &crate::base::Tx, hold: &Hold, choice: &Choice) -> Result<()> {
@@ -105,66 +106,76 @@ pub async fn appeal(app: &App, member: &Member, decision: DecisionId, words: &st
     }
     let id = AppealId::new(app.random());
     transaction!(app.db, |tx| {
-            let decision = store::find(tx.conn(), decision).await?;
-            if decision.author != member.persona.id {
-                return Err(Error::NotFound);
-            }
-            if !decision.action.is_appealable() || tx.now() > decision.appeal_until {
-                return Err(Error::Conflict("problem-appeal-over"));
-            }
-            store::insert_appeal(tx, app, id, &decision, words).await?;
-            if original(tx.conn(), &decision).await?.is_some() {
-                posts::keep_original(tx, decision.post).await?;
-            }
-            tx.emit(Stream::moderators(decision.group), &QueueChanged {}).await?;
-            Ok(id)
-        })
+        let decision = store::find(tx.conn(), decision).await?;
+        if decision.author != member.persona.id {
+            return Err(Error::NotFound);
+        }
+        if !decision.action.is_appealable() || tx.now() > decision.appeal_until {
+            return Err(Error::Conflict("problem-appeal-over"));
+        }
+        store::insert_appeal(tx, app, id, &decision, words).await?;
+        if original(tx.conn(), &decision).await?.is_some() {
+            posts::keep_original(tx, decision.post).await?;
+        }
+        tx.emit(Stream::moderators(decision.group), &QueueChanged {}).await?;
+        Ok(id)
+    })
 }
 
 /// Another moderator decides an appeal: the decision stays, or the post is published as it was written. When its
 /// author has changed it or taken it back since, there is nothing to publish, and the answer is all.
-pub async fn answer_appeal(app: &App, moderator: &Moderator, appeal: AppealId, reverse: bool, answer: &str) -> Result<()> {
+pub async fn answer_appeal(
+    app: &App,
+    moderator: &Moderator,
+    appeal: AppealId,
+    reverse: bool,
+    answer: &str,
+) -> Result<()> {
     let answer = answer.trim();
     if answer.is_empty() || answer.chars().count() > WORDS_MAX {
         return Err(Error::field("answer", "appeal-answer-missing"));
     }
     let me = moderator.persona.id;
     transaction!(app.db, |tx| {
-            let (found, _) = store::find_appeal(tx.conn(), app, appeal).await?;
-            if found.group != moderator.group.id {
-                return Err(Error::NotFound);
+        let (found, _) = store::find_appeal(tx.conn(), app, appeal).await?;
+        if found.group != moderator.group.id {
+            return Err(Error::NotFound);
+        }
+        let decision = store::find(tx.conn(), found.decision).await?;
+        if decision.moderator == me {
+            return Err(Error::Conflict("problem-own-decision"));
+        }
+        if decision.author == me {
+            return Err(Error::Conflict("problem-own-post"));
+        }
+        posts::lock_post(tx, decision.post).await?;
+        let state = if reverse { AppealState::Reversed } else { AppealState::Upheld };
+        if !store::answer(tx, appeal, me, state, answer).await? {
+            return Err(Error::Conflict("problem-already-decided"));
+        }
+        if let Some(hold) = original(tx.conn(), &decision).await? {
+            if reverse {
+                posts::restore(app, tx, &hold).await?;
             }
-            let decision = store::find(tx.conn(), found.decision).await?;
-            if decision.moderator == me {
-                return Err(Error::Conflict("problem-own-decision"));
-            }
-            if decision.author == me {
-                return Err(Error::Conflict("problem-own-post"));
-            }
-            posts::lock_post(tx, decision.post).await?;
-            let state = if reverse { AppealState::Reversed } else { AppealState::Upheld };
-            if !store::answer(tx, appeal, me, state, answer).await? {
-                return Err(Error::Conflict("problem-already-decided"));
-            }
-            if let Some(hold) = original(tx.conn(), &decision).await? {
-                if reverse {
-                    posts::restore(app, tx, &hold).await?;
-                }
-                posts::release_original(tx, decision.post, decision.decided_at).await?;
-            }
-            tx.enqueue(&Answered { appeal }).await?;
-            tx.emit(Stream::moderators(found.group), &QueueChanged {}).await?;
-            let detail = serde_json::json!({ "outcome": state.as_str(), "decision": decision.id });
-            tx.audit(entry(me, "moderation.appeal", decision.post, detail)).await
-        })
+            posts::release_original(tx, decision.post, decision.decided_at).await?;
+        }
+        tx.enqueue(&Answered { appeal }).await?;
+        tx.emit(Stream::moderators(found.group), &QueueChanged {}).await?;
+        let detail = serde_json::json!({ "outcome": state.as_str(), "decision": decision.id });
+        tx.audit(entry(me, "moderation.appeal", decision.post, detail)).await
+    })
 }
 
 /// Opens what an appeal is about, and writes down that somebody looked.
-pub(super) async fn look_again(app: &App, moderator: &Moderator, decision: &Decision) -> Result<Option<HeldContent>> {
+pub(super) async fn look_again(
+    app: &App,
+    moderator: &Moderator,
+    decision: &Decision,
+) -> Result<Option<HeldContent>> {
     let me = moderator.persona.id;
     transaction!(app.db, |tx| {
-            tx.audit(entry(me, "moderation.look", decision.post, serde_json::json!({ "appeal": true }))).await
-        })?;
+        tx.audit(entry(me, "moderation.look", decision.post, serde_json::json!({ "appeal": true }))).await
+    })?;
     let hold = original(app.db.read(), decision).await?;
     hold.map(|hold| posts::open_hold(app, &hold)).transpose()
 }
@@ -199,4 +210,3 @@ async fn waiting(conn: &impl ConnectionTrait, moderator: &Moderator, post: PostI
 fn entry(actor: PersonaId, action: &'static str, subject: PostId, detail: serde_json::Value) -> Entry {
     Entry { actor: actor.to_string(), action, subject: subject.to_string(), detail }
 }
-

@@ -105,7 +105,9 @@ impl Verdict {
         if action.is_some_and(|action| !action.fits(change)) {
             errors.add("action", "action-unfit");
         }
-        if action == Some(Action::Redact) && !self.mask.iter().any(|n| (1..=content.findings.len()).contains(n)) {
+        if action == Some(Action::Redact)
+            && !self.mask.iter().any(|n| (1..=content.findings.len()).contains(n))
+        {
             errors.add("mask", "mask-missing");
         }
         match action {
@@ -226,8 +228,6 @@ pub struct Appeal {
     pub answer: Option<String>,
     /// When it was made.
     pub created_at: Timestamp,
-    /// When it was decided.
-    pub decided_at: Option<Timestamp>,
 }
 
 #[cfg(test)]

@@ -8,7 +8,9 @@ use crate::base::error::{Error, Result};
 use crate::base::ids::{AppealId, DecisionId, GroupId, PersonaId};
 use crate::base::seal::Place;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveEnum, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 
 mod decisions {
     use super::Action;
@@ -89,7 +91,6 @@ impl From<appeals::Model> for Appeal {
             state: row.state,
             answer: row.answer,
             created_at: row.created_at,
-            decided_at: row.decided_at,
         }
     }
 }
@@ -117,7 +118,11 @@ pub(super) async fn find(conn: &impl ConnectionTrait, id: DecisionId) -> Result<
 }
 
 /// What was decided about a persona's words, the latest first.
-pub(super) async fn about(conn: &impl ConnectionTrait, author: PersonaId, limit: u64) -> Result<Vec<Decision>> {
+pub(super) async fn about(
+    conn: &impl ConnectionTrait,
+    author: PersonaId,
+    limit: u64,
+) -> Result<Vec<Decision>> {
     let rows = decisions::Entity::find()
         .filter(decisions::Column::AuthorId.eq(author))
         .order_by_desc(decisions::Column::DecidedAt)
@@ -131,7 +136,13 @@ fn place(id: &AppealId) -> Place<'_> {
     Place { column: "appeals.words", row: id.as_bytes() }
 }
 
-pub(super) async fn insert_appeal(tx: &Tx, app: &App, id: AppealId, decision: &Decision, words: &str) -> Result<()> {
+pub(super) async fn insert_appeal(
+    tx: &Tx,
+    app: &App,
+    id: AppealId,
+    decision: &Decision,
+    words: &str,
+) -> Result<()> {
     let row = appeals::ActiveModel {
         id: Set(id),
         decision_id: Set(decision.id),
@@ -150,7 +161,11 @@ pub(super) async fn insert_appeal(tx: &Tx, app: &App, id: AppealId, decision: &D
 }
 
 /// An appeal and its words.
-pub(super) async fn find_appeal(conn: &impl ConnectionTrait, app: &App, id: AppealId) -> Result<(Appeal, String)> {
+pub(super) async fn find_appeal(
+    conn: &impl ConnectionTrait,
+    app: &App,
+    id: AppealId,
+) -> Result<(Appeal, String)> {
     let row = appeals::Entity::find_by_id(id).one(conn).await?.ok_or(Error::NotFound)?;
     let words = app.keys.open(&place(&row.id), &row.words)?;
     Ok((row.into(), String::from_utf8_lossy(&words).into_owned()))
@@ -174,9 +189,15 @@ pub(super) async fn open_appeals(conn: &impl ConnectionTrait, group: GroupId) ->
 }
 
 /// Decides an appeal that is open; `false` when somebody else was faster.
-pub(super) async fn answer(tx: &Tx, id: AppealId, by: PersonaId, state: AppealState, answer: &str) -> Result<bool> {
+pub(super) async fn answer(
+    tx: &Tx,
+    id: AppealId,
+    by: PersonaId,
+    state: AppealState,
+    answer: &str,
+) -> Result<bool> {
     let done = appeals::Entity::update_many()
-        .col_expr(appeals::Column::State, state.as_enum())
+        .col_expr(appeals::Column::State, Expr::value(state))
         .col_expr(appeals::Column::Answer, Expr::value(answer))
         .col_expr(appeals::Column::DecidedBy, Expr::value(Some(by)))
         .col_expr(appeals::Column::DecidedAt, Expr::value(Some(tx.now())))

@@ -3,11 +3,11 @@
 use super::store;
 use crate::app::App;
 use crate::base::error::{Error, Result};
-use crate::community::moderation::jobs::{Answered, Decided};
+use crate::community::groups;
 use crate::community::moderation;
+use crate::community::moderation::jobs::{Answered, Decided};
 use crate::community::posts::jobs::Published;
 use crate::community::posts::{self, PostState};
-use crate::community::groups;
 use crate::transaction;
 
 /// A reply became public: whoever began the topic hears of it.
@@ -35,7 +35,9 @@ pub async fn decided(app: &App, job: Decided) -> Result<()> {
 /// An appeal was answered: the author hears of it.
 pub async fn answered(app: &App, job: Answered) -> Result<()> {
     let conn = app.db.read();
-    let Some((author, decision)) = found(moderation::appeal_author(conn, job.appeal).await)? else { return Ok(()) };
+    let Some((author, decision)) = found(moderation::appeal_author(conn, job.appeal).await)? else {
+        return Ok(());
+    };
     tell(app, author, "appeal", decision).await
 }
 

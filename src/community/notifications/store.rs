@@ -4,7 +4,9 @@ use crate::base::error::Result;
 use crate::base::ids::{NotificationId, PersonaId, PostId};
 use crate::base::{Timestamp, Tx};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 
 mod notifications {
     use crate::base::clock::Timestamp;
@@ -51,12 +53,19 @@ pub(super) async fn put(tx: &Tx, persona: PersonaId, kind: &str, post: PostId, l
     };
     let once = [notifications::Column::PersonaId, notifications::Column::Kind, notifications::Column::PostId];
     // A conflict means that it was told before: nothing to do.
-    notifications::Entity::insert(row).on_conflict_do_nothing_on(once).exec_without_returning(tx.conn()).await?;
+    notifications::Entity::insert(row)
+        .on_conflict_do_nothing_on(once)
+        .exec_without_returning(tx.conn())
+        .await?;
     Ok(())
 }
 
 /// The newest lines of these personas.
-pub(super) async fn list(conn: &impl ConnectionTrait, personas: Vec<PersonaId>, limit: u64) -> Result<Vec<Line>> {
+pub(super) async fn list(
+    conn: &impl ConnectionTrait,
+    personas: Vec<PersonaId>,
+    limit: u64,
+) -> Result<Vec<Line>> {
     let rows = notifications::Entity::find()
         .filter(notifications::Column::PersonaId.is_in(personas))
         .order_by_desc(notifications::Column::CreatedAt)

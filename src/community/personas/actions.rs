@@ -30,7 +30,13 @@ pub struct Application {
 
 impl Application {
     /// Reads the form. The name goes through the same screening as every other word.
-    pub fn parse(app: &App, group: &Group, name: &str, words: &str, agreed: bool) -> Result<Self, FieldErrors> {
+    pub fn parse(
+        app: &App,
+        group: &Group,
+        name: &str,
+        words: &str,
+        agreed: bool,
+    ) -> Result<Self, FieldErrors> {
         let mut errors = FieldErrors::default();
         let parsed = errors.take("name", PersonaName::parse(name));
         if let Some(name) = &parsed {
@@ -68,18 +74,36 @@ fn worst(screened: &Screened) -> Option<String> {
 }
 
 /// Makes a fresh persona in the group: at once, or pending where a moderator lets people in.
-pub async fn join(app: &App, account: AccountId, group: &Group, application: &Application) -> Result<Persona> {
+pub async fn join(
+    app: &App,
+    account: AccountId,
+    group: &Group,
+    application: &Application,
+) -> Result<Persona> {
     let state = if group.visibility == Visibility::Approval { State::Pending } else { State::Active };
     enter(app, account, group, application, state, Role::Member).await
 }
 
 /// Makes a persona that is in at once, in the given role: for the demo and for people whom the
 /// operator appoints.
-pub async fn admit(app: &App, account: AccountId, group: &Group, application: &Application, role: Role) -> Result<Persona> {
+pub async fn admit(
+    app: &App,
+    account: AccountId,
+    group: &Group,
+    application: &Application,
+    role: Role,
+) -> Result<Persona> {
     enter(app, account, group, application, State::Active, role).await
 }
 
-async fn enter(app: &App, account: AccountId, group: &Group, application: &Application, state: State, role: Role) -> Result<Persona> {
+async fn enter(
+    app: &App,
+    account: AccountId,
+    group: &Group,
+    application: &Application,
+    state: State,
+    role: Role,
+) -> Result<Persona> {
     if let Some(persona) = store::in_group(app.db.read(), &app.keys, account, group.id).await? {
         return match persona.state {
             State::Left => come_back(app, group, persona, state).await,
@@ -99,54 +123,54 @@ async fn enter(app: &App, account: AccountId, group: &Group, application: &Appli
         application: &application.words,
     };
     transaction!(app.db, |tx| {
-            tx.throttle(&bucket, JOINS).await?;
-            store::insert(tx, &app.keys, account, &new).await?;
-            if role == Role::Moderator {
-                tx.audit(appointed(id, role)).await?;
-            }
-            Ok(())
-        })?;
+        tx.throttle(&bucket, JOINS).await?;
+        store::insert(tx, &app.keys, account, &new).await?;
+        if role == Role::Moderator {
+            tx.audit(appointed(id, role)).await?;
+        }
+        Ok(())
+    })?;
     store::find(app.db.read(), id).await
 }
 
 async fn come_back(app: &App, group: &Group, persona: Persona, state: State) -> Result<Persona> {
     transaction!(app.db, |tx| {
-            store::set_state(tx, persona.id, state).await?;
-            store::touch_rules(tx, persona.id, group.rules_version).await
-        })?;
+        store::set_state(tx, persona.id, state).await?;
+        store::touch_rules(tx, persona.id, group.rules_version).await
+    })?;
     Ok(Persona { state, ..persona })
 }
 
 /// Leaves the group. Open sockets stop hearing it at once; posts stay under the name.
 pub async fn leave(app: &App, persona: &Persona) -> Result<()> {
     transaction!(app.db, |tx| {
-            store::set_state(tx, persona.id, State::Left).await?;
-            store::set_role(tx, persona.id, Role::Member).await?;
-            tx.announce(Notice::Evicted(persona.group, persona.id));
-            Ok(())
-        })
+        store::set_state(tx, persona.id, State::Left).await?;
+        store::set_role(tx, persona.id, Role::Member).await?;
+        tx.announce(Notice::Evicted(persona.group, persona.id));
+        Ok(())
+    })
 }
 
 /// A moderator lets an applicant in, or not.
 pub async fn answer(app: &App, moderator: &Persona, applicant: PersonaId, welcome: bool) -> Result<()> {
     transaction!(app.db, |tx| {
-            let persona = store::find(tx.conn(), applicant).await?;
-            if persona.group != moderator.group {
-                return Err(Error::NotFound);
-            }
-            if persona.state != State::Pending {
-                return Err(Error::Conflict("problem-already-answered"));
-            }
-            store::set_state(tx, applicant, if welcome { State::Active } else { State::Left }).await?;
-            tx.emit(Stream::persona(persona.group, applicant), &super::model::Answered { welcome }).await?;
-            tx.audit(Entry {
-                actor: moderator.id.to_string(),
-                action: "personas.answer",
-                subject: applicant.to_string(),
-                detail: serde_json::json!({ "welcome": welcome }),
-            })
-            .await
+        let persona = store::find(tx.conn(), applicant).await?;
+        if persona.group != moderator.group {
+            return Err(Error::NotFound);
+        }
+        if persona.state != State::Pending {
+            return Err(Error::Conflict("problem-already-answered"));
+        }
+        store::set_state(tx, applicant, if welcome { State::Active } else { State::Left }).await?;
+        tx.emit(Stream::persona(persona.group, applicant), &super::model::Answered { welcome }).await?;
+        tx.audit(Entry {
+            actor: moderator.id.to_string(),
+            action: "personas.answer",
+            subject: applicant.to_string(),
+            detail: serde_json::json!({ "welcome": welcome }),
         })
+        .await
+    })
 }
 
 fn appointed(persona: PersonaId, role: Role) -> Entry {
@@ -161,8 +185,8 @@ fn appointed(persona: PersonaId, role: Role) -> Entry {
 /// The operator makes somebody a moderator of a group, or a member again.
 pub async fn appoint(app: &App, actor: &str, persona: &Persona, role: Role) -> Result<()> {
     transaction!(app.db, |tx| {
-            store::set_role(tx, persona.id, role).await?;
-            tx.announce(Notice::Evicted(persona.group, persona.id));
-            tx.audit(Entry { actor: actor.to_owned(), ..appointed(persona.id, role) }).await
-        })
+        store::set_role(tx, persona.id, role).await?;
+        tx.announce(Notice::Evicted(persona.group, persona.id));
+        tx.audit(Entry { actor: actor.to_owned(), ..appointed(persona.id, role) }).await
+    })
 }

@@ -92,7 +92,8 @@ pub async fn join_form(
     if known.persona.as_ref().is_some_and(|persona| persona.state == State::Active) {
         return Ok(see_other(format!("/g/{}", known.group.address)));
     }
-    let page_ = join_page(&app, f, known, &FieldErrors::default(), JoinForm::default(), invitation.invitation);
+    let page_ =
+        join_page(&app, f, known, &FieldErrors::default(), JoinForm::default(), invitation.invitation);
     page(page_)
 }
 
@@ -126,7 +127,14 @@ pub async fn join(
     }
 }
 
-fn join_page(app: &App, f: Frame, known: Known, errors: &FieldErrors, given: JoinForm, invitation: String) -> JoinPage {
+fn join_page(
+    app: &App,
+    f: Frame,
+    known: Known,
+    errors: &FieldErrors,
+    given: JoinForm,
+    invitation: String,
+) -> JoinPage {
     let pending = known.persona.as_ref().is_some_and(|persona| persona.state == State::Pending);
     let mut suggestions = words::suggest(app.random(), SUGGESTIONS);
     if !given.suggestion.is_empty() && !suggestions.contains(&given.suggestion) {

@@ -8,7 +8,7 @@ use crate::base::ids::{AccountId, GroupId, PersonaId};
 use crate::base::seal::{Keyring, Place, Purpose};
 use crate::community::groups;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveEnum, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use std::collections::HashMap;
 
 mod personas {
@@ -73,7 +73,12 @@ fn tag(keys: &Keyring, account: AccountId, group: GroupId) -> Vec<u8> {
 }
 
 /// The account's persona in a group, whatever its state.
-pub async fn in_group(conn: &impl ConnectionTrait, keys: &Keyring, account: AccountId, group: GroupId) -> Result<Option<Persona>> {
+pub async fn in_group(
+    conn: &impl ConnectionTrait,
+    keys: &Keyring,
+    account: AccountId,
+    group: GroupId,
+) -> Result<Option<Persona>> {
     let owner = owners::Entity::find_by_id(tag(keys, account, group)).one(conn).await?;
     match owner {
         Some(owner) => Ok(Some(find(conn, owner.persona_id).await?)),
@@ -82,7 +87,11 @@ pub async fn in_group(conn: &impl ConnectionTrait, keys: &Keyring, account: Acco
 }
 
 /// The account's personas in all groups. No table can be asked for them without the keys.
-pub async fn of_account(conn: &impl ConnectionTrait, keys: &Keyring, account: AccountId) -> Result<Vec<Persona>> {
+pub async fn of_account(
+    conn: &impl ConnectionTrait,
+    keys: &Keyring,
+    account: AccountId,
+) -> Result<Vec<Persona>> {
     let groups = groups::all_ids(conn).await?;
     let tags: Vec<_> = groups.into_iter().map(|group| tag(keys, account, group)).collect();
     let owners = owners::Entity::find().filter(owners::Column::OwnerTag.is_in(tags)).all(conn).await?;
@@ -106,7 +115,11 @@ pub async fn find(conn: &impl ConnectionTrait, id: PersonaId) -> Result<Persona>
 }
 
 /// The persona with this name in a group.
-pub async fn find_named(conn: &impl ConnectionTrait, group: GroupId, name: &PersonaName) -> Result<Option<Persona>> {
+pub async fn find_named(
+    conn: &impl ConnectionTrait,
+    group: GroupId,
+    name: &PersonaName,
+) -> Result<Option<Persona>> {
     let row = personas::Entity::find()
         .filter(personas::Column::GroupId.eq(group))
         .filter(personas::Column::NameKey.eq(name.key()))
@@ -116,7 +129,10 @@ pub async fn find_named(conn: &impl ConnectionTrait, group: GroupId, name: &Pers
 }
 
 /// The names of these personas, for a page of posts: one query.
-pub async fn names(conn: &impl ConnectionTrait, ids: impl IntoIterator<Item = PersonaId>) -> Result<HashMap<PersonaId, String>> {
+pub async fn names(
+    conn: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = PersonaId>,
+) -> Result<HashMap<PersonaId, String>> {
     let rows = personas::Entity::find().filter(personas::Column::Id.is_in(ids)).all(conn).await?;
     Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
 }
@@ -180,7 +196,7 @@ pub(super) async fn insert(tx: &Tx, keys: &Keyring, account: AccountId, new: &Jo
 
 pub(super) async fn set_state(tx: &Tx, id: PersonaId, state: State) -> Result<()> {
     personas::Entity::update_many()
-        .col_expr(personas::Column::State, state.as_enum())
+        .col_expr(personas::Column::State, Expr::value(state))
         .col_expr(personas::Column::Application, Expr::value(Option::<Vec<u8>>::None))
         .filter(personas::Column::Id.eq(id))
         .exec(tx.conn())
@@ -191,7 +207,7 @@ pub(super) async fn set_state(tx: &Tx, id: PersonaId, state: State) -> Result<()
 /// Makes a persona a moderator, or a member again.
 pub async fn set_role(tx: &Tx, id: PersonaId, role: Role) -> Result<()> {
     personas::Entity::update_many()
-        .col_expr(personas::Column::Role, role.as_enum())
+        .col_expr(personas::Column::Role, Expr::value(role))
         .filter(personas::Column::Id.eq(id))
         .exec(tx.conn())
         .await?;
@@ -208,7 +224,11 @@ pub async fn touch_rules(tx: &Tx, id: PersonaId, version: i32) -> Result<()> {
     Ok(())
 }
 
-pub(super) async fn applicants(conn: &impl ConnectionTrait, keys: &Keyring, group: GroupId) -> Result<Vec<Applicant>> {
+pub(super) async fn applicants(
+    conn: &impl ConnectionTrait,
+    keys: &Keyring,
+    group: GroupId,
+) -> Result<Vec<Applicant>> {
     let rows = personas::Entity::find()
         .filter(personas::Column::GroupId.eq(group))
         .filter(personas::Column::State.eq(State::Pending))

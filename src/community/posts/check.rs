@@ -104,7 +104,8 @@ pub struct MarkedPiece {
 /// Cuts one part of a post into pieces, so that each finding can be shown in its place.
 pub fn marked(source: &str, findings: &[FieldFinding], part: Part) -> Vec<MarkedPiece> {
     let found = findings.iter().enumerate().filter(|(_, found)| found.part == part);
-    let (numbers, findings): (Vec<_>, Vec<_>) = found.map(|(n, found)| (n + 1, found.finding.clone())).unzip();
+    let (numbers, findings): (Vec<_>, Vec<_>) =
+        found.map(|(n, found)| (n + 1, found.finding.clone())).unzip();
     let mark = |piece: screening::Piece| MarkedPiece {
         text: piece.text,
         finding: piece.finding.and_then(|n| numbers.get(n).copied()),

@@ -19,8 +19,8 @@ mod store;
 mod views;
 
 pub use actions::{
-    Ask, Outcome, PostRef, edit, keep_original, publish_redacted, refuse, release, release_original, reply, restore,
-    start_topic, withdraw,
+    Ask, Outcome, PostRef, edit, keep_original, publish_redacted, refuse, release, release_original, reply,
+    restore, start_topic, withdraw,
 };
 pub use check::{Check, FieldFinding, MarkedPiece, Part, marked};
 pub use live::{LivePost, live_post};

@@ -8,7 +8,9 @@ use crate::screening::SafeHtml;
 use serde::{Deserialize, Serialize};
 
 /// What a topic is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, sea_orm::EnumIter, sea_orm::DeriveActiveEnum, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, sea_orm::EnumIter, sea_orm::DeriveActiveEnum, Serialize, Deserialize,
+)]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
 #[serde(rename_all = "snake_case")]
 pub enum TopicKind {
@@ -124,7 +126,7 @@ impl Title {
 /// The longest post, in bytes (the bound of the renderer).
 pub const BODY_MAX: usize = crate::screening::markup::MAX_INPUT;
 
-/// A post's words: Markdown, not empty, at most [`BODY_MAX`] bytes.
+/// A post's words: Markdown, not empty, at most 20,000 bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Body(String);
 

@@ -55,7 +55,8 @@ pub(super) async fn draw(
     let authors: std::collections::HashSet<PersonaId> = posts.iter().map(|post| post.author).collect();
     let names = personas::names(conn, authors).await?;
     let badges = posts.iter().filter_map(|post| post.badge).collect::<Vec<_>>();
-    let badges = if badges.is_empty() { Default::default() } else { clinicians::badges(conn, badges).await? };
+    let badges =
+        if badges.is_empty() { Default::default() } else { clinicians::badges(conn, badges).await? };
     let view = |post: Post| {
         let gone = post.state.is_gone().then(|| post.state.as_str());
         PostView {
@@ -99,7 +100,13 @@ pub(super) struct Waiting {
 }
 
 /// Draws what waits, for its author: opened from the seal.
-pub(super) fn waiting(app: &crate::app::App, words: Words, name: &str, post: &Post, hold: &store::holds::Hold) -> Result<Waiting> {
+pub(super) fn waiting(
+    app: &crate::app::App,
+    words: Words,
+    name: &str,
+    post: &Post,
+    hold: &store::holds::Hold,
+) -> Result<Waiting> {
     let content = store::holds::open(app, hold)?;
     let html = crate::screening::markup::render(&content.source).unwrap_or_default();
     Ok(Waiting {

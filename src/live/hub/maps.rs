@@ -4,7 +4,7 @@ use super::{Item, Subscription};
 use crate::base::event::Stream;
 use crate::base::ids::AccountId;
 use crate::live::protocol::{Close, Name};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{mpsc, oneshot};
@@ -13,6 +13,7 @@ use tokio::sync::{mpsc, oneshot};
 pub(super) struct Maps {
     pub last_id: u64,
     pub sockets: HashMap<u64, Socket>,
+    pub sessions: HashMap<Vec<u8>, HashSet<u64>>,
     pub streams: HashMap<Stream, Listeners>,
 }
 
@@ -39,6 +40,12 @@ impl Maps {
             self.unsubscribe(id, stream);
         }
         if let Some(socket) = self.sockets.remove(&id) {
+            if let Some(sockets) = self.sessions.get_mut(&socket.session) {
+                sockets.remove(&id);
+                if sockets.is_empty() {
+                    self.sessions.remove(&socket.session);
+                }
+            }
             // The socket may have ended by itself and hear nothing any more.
             socket.close.send(why).ok();
         }
@@ -73,10 +80,11 @@ impl Maps {
                 assert!(!subscription.has_ended() && subscription.stream == *stream);
             }
         }
+        assert_eq!(self.sessions.values().map(HashSet::len).sum::<usize>(), self.sockets.len());
+        assert!(self.sessions.values().all(|sockets| (1..=super::SOCKETS).contains(&sockets.len())));
         for (id, socket) in &self.sockets {
             assert!(socket.streams.len() <= super::STREAMS);
-            let same = self.sockets.values().filter(|other| other.session == socket.session);
-            assert!(same.count() <= super::SOCKETS);
+            assert!(self.sessions.get(&socket.session).is_some_and(|sockets| sockets.contains(id)));
             for (stream, subscription) in &socket.streams {
                 let known = self.streams.get(stream).and_then(|listeners| listeners.subscriptions.get(id));
                 assert!(known.is_some_and(|known| Arc::ptr_eq(known, subscription)));

@@ -38,7 +38,8 @@ pub struct Subscription {
     pub stream: Stream,
     /// Its name on the wire.
     pub name: Name,
-    persona: Option<PersonaId>,
+    /// Who the visitor was in the group when they asked.
+    pub persona: Option<PersonaId>,
     ended: AtomicBool,
 }
 
@@ -58,7 +59,7 @@ impl Subscription {
 pub enum Item {
     /// An event with its number, written out once for all who hear it.
     Event(Arc<Subscription>, i64, Utf8Bytes),
-    /// The visitor may not hear this any more.
+    /// The visitor's part in the group has changed, and the subscription has ended.
     Evicted(Arc<Subscription>),
 }
 
@@ -83,7 +84,7 @@ impl Hub {
     /// Takes a socket in, unless its session holds too many.
     pub fn connect(self: &Arc<Self>, visitor: &SignedIn) -> Result<(Seat, Ears), Close> {
         let mut maps = self.lock();
-        if maps.sockets.values().filter(|socket| socket.session == visitor.digest).count() >= SOCKETS {
+        if maps.sessions.get(&visitor.digest).is_some_and(|sockets| sockets.len() >= SOCKETS) {
             return Err(Close::TooMany);
         }
         maps.last_id += 1;
@@ -93,6 +94,7 @@ impl Hub {
         let session = visitor.digest.clone();
         let socket = Socket { account: visitor.account, session, queue, close, streams: HashMap::new() };
         maps.sockets.insert(id, socket);
+        maps.sessions.entry(visitor.digest.clone()).or_default().insert(id);
         let ears = Ears { queue: waiting, closed, doubt: self.doubt.subscribe() };
         Ok((Seat { hub: self.clone(), id }, ears))
     }
@@ -136,11 +138,12 @@ impl Hub {
         true
     }
 
-    /// A persona may no longer listen in its group.
+    /// A persona may no longer listen in its group, or not to everything.
     pub fn evict(&self, group: GroupId, persona: PersonaId) {
         let mut maps = self.lock();
         for stream in [Stream::members(group), Stream::moderators(group), Stream::persona(group, persona)] {
-            let listeners = maps.streams.get(&stream).into_iter().flat_map(|listeners| &listeners.subscriptions);
+            let listeners =
+                maps.streams.get(&stream).into_iter().flat_map(|listeners| &listeners.subscriptions);
             let theirs = listeners.filter(|(_, subscription)| subscription.persona == Some(persona));
             for id in theirs.map(|(id, _)| *id).collect::<Vec<_>>() {
                 if let Some(subscription) = maps.unsubscribe(id, stream) {
@@ -152,25 +155,25 @@ impl Hub {
 
     /// A session is over.
     pub fn end_session(&self, digest: &[u8]) {
-        self.close_all(Close::SignedOut, |socket| socket.session == digest);
+        let mut maps = self.lock();
+        let sockets = maps.sessions.get(digest).cloned();
+        for id in sockets.unwrap_or_default() {
+            maps.close(id, Close::SignedOut);
+        }
     }
 
     /// All sessions of an account are over.
     pub fn end_account(&self, account: AccountId) {
-        self.close_all(Close::SignedOut, |socket| socket.account == account);
+        let mut maps = self.lock();
+        let theirs = maps.sockets.iter().filter(|(_, socket)| socket.account == account);
+        for id in theirs.map(|(id, _)| *id).collect::<Vec<_>>() {
+            maps.close(id, Close::SignedOut);
+        }
     }
 
     /// Notices were lost: every socket looks for itself whether it may go on.
     pub fn doubt(&self) {
         self.doubt.send_replace(());
-    }
-
-    fn close_all(&self, why: Close, which: impl Fn(&Socket) -> bool) {
-        let mut maps = self.lock();
-        let sockets = maps.sockets.iter().filter(|(_, socket)| which(socket));
-        for id in sockets.map(|(id, _)| *id).collect::<Vec<_>>() {
-            maps.close(id, why);
-        }
     }
 
     fn lock(&self) -> MutexGuard<'_, Maps> {
@@ -182,7 +185,13 @@ impl Seat {
     /// Listens from now on: every event that is handed out later comes into the queue. `head` is the
     /// number of the stream's newest event, read before this call; the relay goes on from there when
     /// nobody else listens yet.
-    pub fn subscribe(&self, stream: Stream, name: &Name, persona: Option<PersonaId>, head: i64) -> Result<Arc<Subscription>, Close> {
+    pub fn subscribe(
+        &self,
+        stream: Stream,
+        name: &Name,
+        persona: Option<PersonaId>,
+        head: i64,
+    ) -> Result<Arc<Subscription>, Close> {
         let subscription =
             Arc::new(Subscription { stream, name: name.clone(), persona, ended: AtomicBool::new(false) });
         let mut maps = self.hub.lock();

@@ -1,6 +1,6 @@
 use super::*;
-use crate::base::random::{Random, SeededRandom};
 use crate::base::Timestamp;
+use crate::base::random::{Random, SeededRandom};
 
 fn group(n: u8) -> GroupId {
     GroupId::from_bytes([n; 16])

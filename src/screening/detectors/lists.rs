@@ -20,7 +20,10 @@ impl Lists {
     pub fn add(&mut self, name: &str, text: &str) {
         let lines = text.lines().filter_map(|line| line.split('#').next());
         let entries = lines.flat_map(|line| line.split(',')).map(str::trim).filter(|entry| !entry.is_empty());
-        self.lists.entry(name.to_owned()).or_default().extend(entries.map(|entry| plain(&entry.to_lowercase()).into()));
+        self.lists
+            .entry(name.to_owned())
+            .or_default()
+            .extend(entries.map(|entry| plain(&entry.to_lowercase()).into()));
     }
 
     /// The entries of a list, in no order.
@@ -53,7 +56,8 @@ pub(super) fn not_helpline(candidate: &Candidate<'_>) -> bool {
     let free = |number: &str| {
         let us = number.len() == 10
             && ["800", "888", "877", "866", "855", "844", "833", "822"].iter().any(|p| number.starts_with(p));
-        let eleven = (9..=11).contains(&number.len()) && ["0800", "0808", "116"].iter().any(|p| number.starts_with(p));
+        let eleven =
+            (9..=11).contains(&number.len()) && ["0800", "0808", "116"].iter().any(|p| number.starts_with(p));
         let australia = number.len() == 10 && (number.starts_with("1800") || number.starts_with("1300"));
         us || eleven || australia
     };

@@ -76,7 +76,8 @@ pub(super) fn any_name(candidate: &Candidate<'_>) -> Option<Range<usize>> {
     let name = leading(candidate, 3);
     let all_small = name.iter().all(|w| !w.capital());
     let known = name.iter().any(|w| is_known(candidate, w));
-    if name.iter().all(Word::initial) || (all_small && !known && name.len() < 2 && !is_rare(candidate, &name)) {
+    if name.iter().all(Word::initial) || (all_small && !known && name.len() < 2 && !is_rare(candidate, &name))
+    {
         return None;
     }
     span_of(&name)
@@ -86,7 +87,9 @@ pub(super) fn any_name(candidate: &Candidate<'_>) -> Option<Range<usize>> {
 pub(super) fn first_name(candidate: &Candidate<'_>) -> Option<Range<usize>> {
     let name = leading(candidate, 1);
     let sure = |w: &Word<'_>| w.capital() || is_rare(candidate, std::slice::from_ref(w));
-    (name.len() == 1 && sure(&name[0]) && candidate.lists.has("first_names", &name[0].lower())).then(|| span_of(&name)).flatten()
+    (name.len() == 1 && sure(&name[0]) && candidate.lists.has("first_names", &name[0].lower()))
+        .then(|| span_of(&name))
+        .flatten()
 }
 
 /// First name and surname without any cue: the first is a known first name, both have capitals, and the
@@ -158,7 +161,23 @@ fn continues(candidate: &Candidate<'_>, name: &[Word<'_>], word: &Word<'_>, shou
 }
 
 fn is_particle(word: &str) -> bool {
-    matches!(word, "de" | "van" | "von" | "der" | "den" | "la" | "el" | "al" | "bin" | "da" | "di" | "dos" | "st" | "jr" | "sr")
+    matches!(
+        word,
+        "de" | "van"
+            | "von"
+            | "der"
+            | "den"
+            | "la"
+            | "el"
+            | "al"
+            | "bin"
+            | "da"
+            | "di"
+            | "dos"
+            | "st"
+            | "jr"
+            | "sr"
+    )
 }
 
 fn sound(candidate: &Candidate<'_>, name: &[Word<'_>]) -> bool {
@@ -175,7 +194,8 @@ pub(super) fn is_known(candidate: &Candidate<'_>, word: &Word<'_>) -> bool {
 
 /// None of the words is an everyday one.
 fn is_rare(candidate: &Candidate<'_>, name: &[Word<'_>]) -> bool {
-    !name.is_empty() && name.iter().all(|w| !candidate.lists.has("everyday_words", &w.lower()) && w.text.len() > 2)
+    !name.is_empty()
+        && name.iter().all(|w| !candidate.lists.has("everyday_words", &w.lower()) && w.text.len() > 2)
 }
 
 pub(super) fn span_of(name: &[Word<'_>]) -> Option<Range<usize>> {
@@ -187,7 +207,8 @@ pub(super) fn likely_name(candidate: &Candidate<'_>) -> Option<Range<usize>> {
     let name = words(candidate);
     let known = name.iter().filter(|w| is_known(candidate, w)).count();
     let small = name.iter().filter(|w| !w.initial()).all(|w| !w.capital());
-    let rare = name.iter().filter(|w| w.capital() && !w.shouted()).filter(|w| is_rare_word(candidate, w)).count();
+    let rare =
+        name.iter().filter(|w| w.capital() && !w.shouted()).filter(|w| is_rare_word(candidate, w)).count();
     let first_known = name.first().is_some_and(|w| is_known(candidate, w));
     let all_rare = name.iter().all(|w| w.initial() || is_known(candidate, w) || is_rare_word(candidate, w));
     let fits = if small { known >= 1 && (first_known || all_rare) } else { known >= 1 || rare >= 2 };
@@ -196,7 +217,9 @@ pub(super) fn likely_name(candidate: &Candidate<'_>) -> Option<Range<usize>> {
 
 fn is_rare_word(candidate: &Candidate<'_>, word: &Word<'_>) -> bool {
     let lower = word.lower();
-    !candidate.lists.has("everyday_words", &lower) && !candidate.lists.has("never_names", &lower) && !is_medical(&lower)
+    !candidate.lists.has("everyday_words", &lower)
+        && !candidate.lists.has("never_names", &lower)
+        && !is_medical(&lower)
 }
 
 /// The whole candidate is a name: every word belongs to it, and the first or the last is known.
@@ -206,7 +229,8 @@ pub(super) fn only_a_name(candidate: &Candidate<'_>) -> Option<Range<usize>> {
     let long = name.iter().filter(|w| !w.initial()).count();
     let first = name.first().is_some_and(|w| candidate.lists.has("first_names", &w.lower()));
     let last = name.last().is_some_and(|w| is_known(candidate, w));
-    let public = candidate.lists.has("public_names", &all.iter().map(Word::lower).collect::<Vec<_>>().join(" "));
+    let public =
+        candidate.lists.has("public_names", &all.iter().map(Word::lower).collect::<Vec<_>>().join(" "));
     let small = name.iter().all(|w| !w.capital());
     let never = name.iter().any(|w| candidate.lists.has("never_names", &w.lower()));
     // In small letters on a line of its own: a known first name, then a known or at least an unusual word.
@@ -233,7 +257,7 @@ pub(super) fn titled_name(candidate: &Candidate<'_>) -> Option<Range<usize>> {
         // “doctor. Hope”: the sentence ended.
         || (stopped && !short && !matches!(title.to_lowercase().as_str(), "ms" | "messrs"))
         // “doctor prescribes”, “ms attacks”: in small letters only a known name will do, but after “dr”.
-        || (!first.capital() && !known && !(short && is_rare(candidate, &name)))
+        || !(first.capital() || known || (short && is_rare(candidate, &name)))
         || (first.initial() && name.len() == 1);
     (!barred).then(|| candidate.span.start..name.last().map_or(after.end, |w| w.span.end))
 }
@@ -244,8 +268,16 @@ pub(super) fn clinician_title(candidate: &Candidate<'_>) -> Option<Range<usize>>
     if !matches!(title.to_lowercase().as_str(), "mr" | "mrs" | "ms" | "miss") {
         return Some(candidate.span.clone());
     }
-    let near = candidate.text.get(candidate.span.end..).unwrap_or_default().chars().take(40).collect::<String>().to_lowercase();
-    let before: String = candidate.text.get(..candidate.span.start).unwrap_or_default().chars().rev().take(30).collect();
+    let near = candidate
+        .text
+        .get(candidate.span.end..)
+        .unwrap_or_default()
+        .chars()
+        .take(40)
+        .collect::<String>()
+        .to_lowercase();
+    let before: String =
+        candidate.text.get(..candidate.span.start).unwrap_or_default().chars().rev().take(30).collect();
     let before: String = before.chars().rev().collect::<String>().to_lowercase();
     let trade = ["surgeon", "consultant", "operat", "clinic", "surgery"];
     trade.iter().any(|w| near.contains(w) || before.contains(w)).then(|| candidate.span.clone())
@@ -261,8 +293,20 @@ fn after_title(candidate: &Candidate<'_>) -> Option<Range<usize>> {
 
 /// A clinician by first name and surname, with or without a title in front.
 pub(super) fn clinician_full_name(candidate: &Candidate<'_>) -> Option<Range<usize>> {
-    const TITLES: [&str; 12] =
-        ["dr", "drs", "doctor", "doctors", "doc", "prof", "professor", "nurse", "nurses", "sister", "matron", "midwife"];
+    const TITLES: [&str; 12] = [
+        "dr",
+        "drs",
+        "doctor",
+        "doctors",
+        "doc",
+        "prof",
+        "professor",
+        "nurse",
+        "nurses",
+        "sister",
+        "matron",
+        "midwife",
+    ];
     let all = words(candidate);
     let title = all.first().is_some_and(|w| TITLES.contains(&w.lower().as_str()));
     let rest = if title { after_title(candidate)? } else { candidate.span.clone() };
@@ -273,7 +317,11 @@ pub(super) fn clinician_full_name(candidate: &Candidate<'_>) -> Option<Range<usi
     }
     let span = full_name(&part)?;
     let found = Candidate { span: span.clone(), ..candidate.clone() };
-    let sound = if title { words(&found).iter().any(|w| w.capital()) || likely_name(&found).is_some() } else { likely_name(&found).is_some() };
+    let sound = if title {
+        words(&found).iter().any(|w| w.capital()) || likely_name(&found).is_some()
+    } else {
+        likely_name(&found).is_some()
+    };
     let start = if title { candidate.span.start } else { span.start };
     sound.then_some(start..span.end)
 }
@@ -295,5 +343,10 @@ pub(super) fn surname(candidate: &Candidate<'_>) -> Option<Range<usize>> {
     let all = words(candidate);
     let [word] = all.as_slice() else { return None };
     let known = candidate.lists.has("surnames", &word.lower());
-    (known || (word.capital() && is_rare_word(candidate, word) && !candidate.lists.has("regions", &word.lower()))).then(|| span_of(&all)).flatten()
+    (known
+        || (word.capital()
+            && is_rare_word(candidate, word)
+            && !candidate.lists.has("regions", &word.lower())))
+    .then(|| span_of(&all))
+    .flatten()
 }

@@ -23,7 +23,10 @@ pub(super) fn town(candidate: &Candidate<'_>) -> Option<Range<usize>> {
     }
     let capital = |w: &Word<'_>| {
         let lower = w.lower();
-        w.capital() && !w.shouted() && !w.initial() && !candidate.lists.has("everyday_words", &lower)
+        w.capital()
+            && !w.shouted()
+            && !w.initial()
+            && !candidate.lists.has("everyday_words", &lower)
             && !candidate.lists.has("never_names", &lower)
     };
     let run = all[..most].iter().take(3).take_while(|w| capital(w)).count();
@@ -49,8 +52,26 @@ pub(super) fn facility_name(candidate: &Candidate<'_>) -> Option<Range<usize>> {
     let sure = |w: &Word<'_>| {
         matches!(
             w.lower().as_str(),
-            "hospital" | "hospitals" | "infirmary" | "elementary" | "academy" | "school" | "llc" | "inc" | "ltd" | "hospice" | "parish"
-                | "healthcare" | "college" | "memorial" | "center" | "centre" | "clinic" | "inn" | "logistics" | "church"
+            "hospital"
+                | "hospitals"
+                | "infirmary"
+                | "elementary"
+                | "academy"
+                | "school"
+                | "llc"
+                | "inc"
+                | "ltd"
+                | "hospice"
+                | "parish"
+                | "healthcare"
+                | "college"
+                | "memorial"
+                | "center"
+                | "centre"
+                | "clinic"
+                | "inn"
+                | "logistics"
+                | "church"
         )
     };
     let sure = sure(&all[last]);
@@ -62,15 +83,53 @@ pub(super) fn facility_name(candidate: &Candidate<'_>) -> Option<Range<usize>> {
             break;
         }
         let lower = word.lower();
-        let named = is_known(candidate, word) || candidate.lists.has("towns", &lower) || matches!(lower.as_str(), "st" | "saint" | "mount");
-        let joins = matches!(lower.as_str(), "of" | "general" | "county" | "regional" | "women" | "women's" | "children" | "children's" | "memorial" | "medical" | "university" | "city" | "community" | "middle" | "high" | "primary" | "health" | "cancer" | "and" | "valley" | "river" | "creek" | "edge");
+        let named = is_known(candidate, word)
+            || candidate.lists.has("towns", &lower)
+            || matches!(lower.as_str(), "st" | "saint" | "mount");
+        let joins = matches!(
+            lower.as_str(),
+            "of" | "general"
+                | "county"
+                | "regional"
+                | "women"
+                | "women's"
+                | "children"
+                | "children's"
+                | "memorial"
+                | "medical"
+                | "university"
+                | "city"
+                | "community"
+                | "middle"
+                | "high"
+                | "primary"
+                | "health"
+                | "cancer"
+                | "and"
+                | "valley"
+                | "river"
+                | "creek"
+                | "edge"
+        );
         let everyday = candidate.lists.has("everyday_words", &lower) || is_medical(&lower);
         let never = candidate.lists.has("never_names", &lower);
         let capital = word.capital() && !word.shouted();
         let unusual = !everyday && !never && lower.len() > 2 && (capital || (sure && !word.shouted()));
         // “Orange County Hospital”: an everyday word with a capital, before one that only names have.
-        let coloured = capital && everyday && !never && all.get(i + 1).is_some_and(|w| w.capital() && matches!(w.lower().as_str(), "county" | "general" | "memorial" | "regional" | "valley" | "river" | "creek"));
-        if (named && (capital || !everyday) && (sure || capital)) || (unusual && (sure || capital && i + 1 == last)) || coloured {
+        let coloured = capital
+            && everyday
+            && !never
+            && all.get(i + 1).is_some_and(|w| {
+                w.capital()
+                    && matches!(
+                        w.lower().as_str(),
+                        "county" | "general" | "memorial" | "regional" | "valley" | "river" | "creek"
+                    )
+            });
+        if (named && (capital || !everyday) && (sure || capital))
+            || (unusual && (sure || capital && i + 1 == last))
+            || coloured
+        {
             proper = true;
             start = i;
         } else if !joins || (never && !everyday) {
@@ -87,7 +146,11 @@ pub(super) fn sure_town(candidate: &Candidate<'_>) -> Option<Range<usize>> {
     let all = words(candidate);
     let join = |n: usize| all[..n].iter().map(Word::lower).collect::<Vec<_>>().join(" ");
     let n = (1..=all.len().min(4)).rev().find(|n| candidate.lists.has("towns", &join(*n)))?;
-    let plain = |w: &Word<'_>| candidate.lists.has("everyday_words", &w.lower()) || candidate.lists.has("never_names", &w.lower()) || is_known(candidate, w);
+    let plain = |w: &Word<'_>| {
+        candidate.lists.has("everyday_words", &w.lower())
+            || candidate.lists.has("never_names", &w.lower())
+            || is_known(candidate, w)
+    };
     let unsure = n == 1 && plain(&all[0]) && !all[0].capital();
     let odd = n == 1 && candidate.lists.has("odd_towns", &all[0].lower());
     (!unsure && !odd && !candidate.lists.has("regions", &join(n))).then(|| span_of(&all[..n])).flatten()
@@ -99,7 +162,9 @@ pub(super) fn town_and_state(candidate: &Candidate<'_>) -> Option<Range<usize>> 
     let last = all.len().checked_sub(1)?;
     let join = |from: usize, to: usize| all[from..to].iter().map(Word::lower).collect::<Vec<_>>().join(" ");
     // The state may have two words.
-    let state = (last.saturating_sub(1)..=last).find(|i| *i > 0 && (candidate.lists.has("regions", &join(*i, last + 1)) || all[*i].text.len() == 2))?;
+    let state = (last.saturating_sub(1)..=last).find(|i| {
+        *i > 0 && (candidate.lists.has("regions", &join(*i, last + 1)) || all[*i].text.len() == 2)
+    })?;
     let comma = all[state - 1].ends;
     let mut start = state;
     for i in (0..state).rev() {
@@ -108,8 +173,15 @@ pub(super) fn town_and_state(candidate: &Candidate<'_>) -> Option<Range<usize>> 
             break;
         }
         let town = candidate.lists.has("towns", &join(i, state));
-        let everyday = candidate.lists.has("everyday_words", &lower) || candidate.lists.has("never_names", &lower) || candidate.lists.has("regions", &lower);
-        let fits = town || if comma { !everyday || (all[i].capital() && i + 1 == state && !is_greeting(&lower)) } else { !everyday && all[i].capital() && !all[i].shouted() };
+        let everyday = candidate.lists.has("everyday_words", &lower)
+            || candidate.lists.has("never_names", &lower)
+            || candidate.lists.has("regions", &lower);
+        let fits = town
+            || if comma {
+                !everyday || (all[i].capital() && i + 1 == state && !is_greeting(&lower))
+            } else {
+                !everyday && all[i].capital() && !all[i].shouted()
+            };
         if !fits {
             break;
         }
@@ -119,7 +191,27 @@ pub(super) fn town_and_state(candidate: &Candidate<'_>) -> Option<Range<usize>> 
 }
 
 fn is_greeting(word: &str) -> bool {
-    matches!(word, "hi" | "hello" | "hey" | "well" | "ok" | "yes" | "no" | "thanks" | "so" | "please" | "sorry" | "oh" | "anyway" | "also" | "and" | "but" | "in" | "from" | "here")
+    matches!(
+        word,
+        "hi" | "hello"
+            | "hey"
+            | "well"
+            | "ok"
+            | "yes"
+            | "no"
+            | "thanks"
+            | "so"
+            | "please"
+            | "sorry"
+            | "oh"
+            | "anyway"
+            | "also"
+            | "and"
+            | "but"
+            | "in"
+            | "from"
+            | "here"
+    )
 }
 
 /// “Ada County”, not “our county”.
@@ -136,7 +228,22 @@ pub(super) fn county(candidate: &Candidate<'_>) -> Option<Range<usize>> {
 pub(super) fn saint(candidate: &Candidate<'_>) -> Option<Range<usize>> {
     let all = words(candidate);
     let lower = all.get(1)?.lower();
-    let other = matches!(lower.as_str(), "louis" | "paul" | "petersburg" | "lucia" | "kitts" | "vitus" | "albans" | "cloud" | "helens" | "austell" | "ives" | "everest" | "pleasant");
+    let other = matches!(
+        lower.as_str(),
+        "louis"
+            | "paul"
+            | "petersburg"
+            | "lucia"
+            | "kitts"
+            | "vitus"
+            | "albans"
+            | "cloud"
+            | "helens"
+            | "austell"
+            | "ives"
+            | "everest"
+            | "pleasant"
+    );
     (!other && !candidate.lists.has("never_names", &lower)).then(|| candidate.span.clone())
 }
 
@@ -146,13 +253,68 @@ pub(super) fn street_name(candidate: &Candidate<'_>) -> bool {
     let all = words(candidate);
     let inner = all.get(..all.len().saturating_sub(1)).unwrap_or_default();
     let small = |w: &Word<'_>| {
-        matches!(w.lower().as_str(), "of" | "my" | "the" | "in" | "on" | "and" | "to" | "a" | "is" | "it" | "was" | "for" | "at" | "with" | "from" | "or" | "down" | "that" | "this" | "her" | "his" | "years" | "days" | "weeks" | "hours" | "mg" | "times" | "minutes" | "months" | "out" | "per" | "more" | "day" | "year" | "week" | "hour" | "minute" | "mile" | "pound" | "dollar" | "people" | "x" | "yrs" | "hr" | "min" | "am" | "pm")
+        matches!(
+            w.lower().as_str(),
+            "of" | "my"
+                | "the"
+                | "in"
+                | "on"
+                | "and"
+                | "to"
+                | "a"
+                | "is"
+                | "it"
+                | "was"
+                | "for"
+                | "at"
+                | "with"
+                | "from"
+                | "or"
+                | "down"
+                | "that"
+                | "this"
+                | "her"
+                | "his"
+                | "years"
+                | "days"
+                | "weeks"
+                | "hours"
+                | "mg"
+                | "times"
+                | "minutes"
+                | "months"
+                | "out"
+                | "per"
+                | "more"
+                | "day"
+                | "year"
+                | "week"
+                | "hour"
+                | "minute"
+                | "mile"
+                | "pound"
+                | "dollar"
+                | "people"
+                | "x"
+                | "yrs"
+                | "hr"
+                | "min"
+                | "am"
+                | "pm"
+        )
     };
-    let proper = inner.iter().any(|w| w.capital() || !candidate.lists.has("everyday_words", &w.lower()) || w.text.len() <= 2 || candidate.lists.has("surnames", &w.lower()));
-    let ordinal = candidate.value().split_whitespace().skip(1).any(|w| w.starts_with(|c: char| c.is_ascii_digit()));
+    let proper = inner.iter().any(|w| {
+        w.capital()
+            || !candidate.lists.has("everyday_words", &w.lower())
+            || w.text.len() <= 2
+            || candidate.lists.has("surnames", &w.lower())
+    });
+    let ordinal =
+        candidate.value().split_whitespace().skip(1).any(|w| w.starts_with(|c: char| c.is_ascii_digit()));
     // After “at” or “address”, everyday words will do: “at 68 spring lane”.
     let before = candidate.text.get(..candidate.span.start).unwrap_or_default().trim_end();
-    let cued = ["at", "address", "near", "to", "is", "live", ",", ":"].iter().any(|cue| before.ends_with(cue));
+    let cued =
+        ["at", "address", "near", "to", "is", "live", ",", ":"].iter().any(|cue| before.ends_with(cue));
     let home = cued && inner.len() == 1 && candidate.value().starts_with(|c: char| c.is_ascii_digit());
     !inner.iter().any(small) && (proper || ordinal || home)
 }
@@ -169,12 +331,30 @@ pub(super) fn home_town(candidate: &Candidate<'_>) -> Option<Range<usize>> {
     }
     let unusual = |w: &Word<'_>| {
         let lower = w.lower();
-        let barred = ["everyday_words", "never_names", "regions", "first_names"].iter().any(|list| candidate.lists.has(list, &lower));
+        let barred = ["everyday_words", "never_names", "regions", "first_names"]
+            .iter()
+            .any(|list| candidate.lists.has(list, &lower));
         lower.len() > 3 && !barred && !is_medical(&lower) && !lower.ends_with("ing") && !lower.ends_with("ed")
     };
-    let falls = |w: &Word<'_>| matches!(w.lower().as_str(), "falls" | "city" | "beach" | "springs" | "harbor" | "harbour" | "hills" | "park" | "lake" | "town");
+    let falls = |w: &Word<'_>| {
+        matches!(
+            w.lower().as_str(),
+            "falls"
+                | "city"
+                | "beach"
+                | "springs"
+                | "harbor"
+                | "harbour"
+                | "hills"
+                | "park"
+                | "lake"
+                | "town"
+        )
+    };
     let run = all.iter().take_while(|w| unusual(w) || falls(w)).count();
-    (run == all.len() || (run > 0 && !all[0].capital() && unusual(&all[0]))).then(|| span_of(&all[..run.max(1)])).flatten()
+    (run == all.len() || (run > 0 && !all[0].capital() && unusual(&all[0])))
+        .then(|| span_of(&all[..run.max(1)]))
+        .flatten()
 }
 
 /// A town of the list, written with a capital.
@@ -186,9 +366,16 @@ pub(super) fn capital_town(candidate: &Candidate<'_>) -> Option<Range<usize>> {
 /// A house of a faith and the town where it is: the town has a capital or is known.
 pub(super) fn faith_facility(candidate: &Candidate<'_>) -> Option<Range<usize>> {
     let all = words(candidate);
-    let rest = all.iter().skip(1).find(|w| !matches!(w.lower().as_str(), "church" | "of" | "baptist" | "methodist" | "presbyterian" | "heart" | "samaritan"))?;
+    let rest = all.iter().skip(1).find(|w| {
+        !matches!(
+            w.lower().as_str(),
+            "church" | "of" | "baptist" | "methodist" | "presbyterian" | "heart" | "samaritan"
+        )
+    })?;
     let lower = rest.lower();
     let everyday = candidate.lists.has("everyday_words", &lower);
-    let fits = candidate.lists.has("towns", &lower) || (rest.capital() && !everyday) || (lower.len() > 4 && !everyday && is_known(candidate, rest));
-    fits.then(|| candidate.span.start..rest.span.end)
+    let fits = candidate.lists.has("towns", &lower)
+        || (rest.capital() && !everyday)
+        || (lower.len() > 4 && !everyday && is_known(candidate, rest));
+    fits.then_some(candidate.span.start..rest.span.end)
 }

@@ -53,7 +53,14 @@ mod tests {
     fn a_link_is_written_as_it_was_understood() {
         assert_eq!(written("HTTPS://Example.org").as_deref(), Some("https://example.org/"));
         assert_eq!(written("mailto:a@b.org").as_deref(), Some("mailto:a@b.org"));
-        for bad in ["mailto:a@b.org?body=x", "https:example.org", "https:\\\\x", "ftp://a", "data:text/html,x", "https://a@b/"] {
+        for bad in [
+            "mailto:a@b.org?body=x",
+            "https:example.org",
+            "https:\\\\x",
+            "ftp://a",
+            "data:text/html,x",
+            "https://a@b/",
+        ] {
             assert_eq!(written(bad), None, "{bad}");
         }
     }

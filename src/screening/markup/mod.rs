@@ -170,7 +170,10 @@ mod tests {
     #[test]
     fn words_in_angle_brackets_are_shown_as_typed() {
         assert_eq!(html("I <3 you, <drug name> 5mg"), "<p>I &lt;3 you, &lt;drug name&gt; 5mg</p>\n");
-        assert_eq!(html("a <b>b</b> <script>x</script>"), "<p>a <b>b</b> &lt;script&gt;x&lt;/script&gt;</p>\n");
+        assert_eq!(
+            html("a <b>b</b> <script>x</script>"),
+            "<p>a <b>b</b> &lt;script&gt;x&lt;/script&gt;</p>\n"
+        );
         assert!(html("<div onclick=x>hi</div>").contains("&lt;div onclick=x&gt;hi&lt;/div&gt;"));
     }
 
@@ -186,7 +189,9 @@ mod tests {
         let link = html("[x](https://Example.ORG/a)");
         assert!(link.contains(r#"href="https://example.org/a""#), "{link}");
         assert!(link.contains(r#"rel="nofollow ugc noopener noreferrer""#), "{link}");
-        for bad in ["[x](javascript:alert(1))", "[x](//host/a)", "[x](/a)", "[x](https://u:p@h.org/)", "[x](tel:1)"] {
+        for bad in
+            ["[x](javascript:alert(1))", "[x](//host/a)", "[x](/a)", "[x](https://u:p@h.org/)", "[x](tel:1)"]
+        {
             assert_eq!(html(bad), "<p>x</p>\n", "{bad}");
         }
     }

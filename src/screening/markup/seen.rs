@@ -66,7 +66,8 @@ struct Reader<'s> {
 
 impl<'s> Reader<'s> {
     fn new(source: &'s str) -> Self {
-        let lines = std::iter::once(0).chain(source.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i + 1));
+        let lines = std::iter::once(0)
+            .chain(source.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i + 1));
         Self {
             source,
             lines: lines.collect(),
@@ -151,7 +152,10 @@ impl<'s> Reader<'s> {
         for token in raw::tokens(html) {
             match token {
                 raw::Token::Tag { text, name, .. } => {
-                    if matches!(name.as_str(), "br" | "p" | "li" | "td" | "th" | "tr" | "dd" | "dt" | "blockquote") {
+                    if matches!(
+                        name.as_str(),
+                        "br" | "p" | "li" | "td" | "th" | "tr" | "dd" | "dt" | "blockquote"
+                    ) {
                         self.gap("\n");
                     }
                     if text.contains('=') {
@@ -159,8 +163,32 @@ impl<'s> Reader<'s> {
                     }
                 }
                 raw::Token::Comment => {}
-                raw::Token::Text(words) => self.words(words, place.clone(), true),
+                raw::Token::Text(words) => self.typed(words, &place),
             }
+        }
+    }
+
+    /// Words between tags: as typed, but that a browser reads the entities in them.
+    fn typed(&mut self, words: &str, place: &Range<usize>) {
+        let mut rest = words;
+        while let Some(i) = rest.find('&') {
+            let Some((c, used)) = raw::entity(&rest[i..]) else {
+                self.words(&rest[..=i], place.clone(), false);
+                rest = &rest[i + 1..];
+                continue;
+            };
+            if i > 0 {
+                self.words(&rest[..i], place.clone(), false);
+            }
+            let mut buffer = [0; 4];
+            let start = self.at.min(self.source.len());
+            let end = ceil(self.source, start + used);
+            push(&mut self.text, &mut self.from, c.encode_utf8(&mut buffer), start..end);
+            self.at = end;
+            rest = &rest[i + used..];
+        }
+        if !rest.is_empty() {
+            self.words(rest, place.clone(), false);
         }
     }
 
@@ -174,7 +202,9 @@ impl<'s> Reader<'s> {
             return;
         }
         // Columns may be off by what a block removed: look for the words before aligning them.
-        if let Some(i) = self.source.get(start..).filter(|_| words.len() > 2).and_then(|s| find_near(s, words)) {
+        if let Some(i) =
+            self.source.get(start..).filter(|_| words.len() > 2).and_then(|s| find_near(s, words))
+        {
             push_same(&mut self.text, &mut self.from, words, start + i);
             self.at = start + i + words.len();
             return;
@@ -237,7 +267,12 @@ fn align(source: &str, words: &str, marked: bool) -> Option<(Vec<(char, Range<us
 }
 
 #[allow(clippy::type_complexity)]
-fn align_at(source: &str, skip: usize, words: &str, marked: bool) -> Option<(Vec<(char, Range<usize>)>, usize)> {
+fn align_at(
+    source: &str,
+    skip: usize,
+    words: &str,
+    marked: bool,
+) -> Option<(Vec<(char, Range<usize>)>, usize)> {
     let mut steps = Vec::with_capacity(words.len());
     let mut at = skip;
     let mut wanted = words.chars().peekable();

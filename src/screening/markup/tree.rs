@@ -125,10 +125,15 @@ pub(crate) fn rewrite<'a>(arena: &'a Arena<'a>, root: &'a AstNode<'a>) {
             }
             NodeValue::TaskItem(task) => {
                 let mark = if task.symbol.is_some() { "☑ " } else { "☐ " };
-                let Some(NodeValue::List(list)) = node.parent().map(|p| p.data().value.clone()) else { continue };
+                let Some(NodeValue::List(list)) = node.parent().map(|p| p.data().value.clone()) else {
+                    continue;
+                };
                 data.value = NodeValue::Item(list);
                 drop(data);
-                let text = arena.alloc(AstNode::from(Ast::new(NodeValue::Text(mark.into()), LineColumn { line: 0, column: 0 })));
+                let text = arena.alloc(AstNode::from(Ast::new(
+                    NodeValue::Text(mark.into()),
+                    LineColumn { line: 0, column: 0 },
+                )));
                 match node.first_child() {
                     Some(first) if matches!(first.data().value, NodeValue::Paragraph) => first.prepend(text),
                     _ => node.prepend(text),

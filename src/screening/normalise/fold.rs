@@ -51,8 +51,16 @@ pub fn fold(source: &str) -> Folded<'_> {
 fn push(c: char, beside_latin: bool, out: &mut String) {
     match c {
         // Invisible: joiners, selectors, the keycap that turns a digit into an emoji, soft hyphens.
-        '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{2060}'..='\u{2064}'
-        | '\u{20D0}'..='\u{20FF}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{E0020}'..='\u{E01EF}' => {}
+        '\u{AD}'
+        | '\u{34F}'
+        | '\u{61C}'
+        | '\u{180E}'
+        | '\u{200B}'..='\u{200F}'
+        | '\u{2060}'..='\u{2064}'
+        | '\u{20D0}'..='\u{20FF}'
+        | '\u{FE00}'..='\u{FE0F}'
+        | '\u{FEFF}'
+        | '\u{E0020}'..='\u{E01EF}' => {}
         '‘' | '’' | '‛' | 'ʼ' | '′' | '´' | '＇' => out.push('\''),
         '“' | '”' | '„' | '″' | '«' | '»' => out.push('"'),
         '‐'..='―' | '−' | '⁃' | '﹘' | '﹣' | '－' | '➖' => out.push('-'),
@@ -67,7 +75,8 @@ fn push(c: char, beside_latin: bool, out: &mut String) {
                 out.push(digit);
             } else if let Some(latin) = beside_latin.then(|| look_alike(c)).flatten() {
                 out.push(latin);
-            } else if matches!(c as u32, 0x2000..=0x2BFF | 0xFB00..=0xFFEF | 0x1D400..=0x1D7FF | 0x1F100..=0x1F1FF) {
+            } else if matches!(c as u32, 0x2000..=0x2BFF | 0xFB00..=0xFFEF | 0x1D400..=0x1D7FF | 0x1F100..=0x1F1FF)
+            {
                 // Compatibility forms. A long expansion is kept whole: it maps back to one character.
                 match squared(c) {
                     Some(letter) => out.push(letter),
@@ -83,8 +92,8 @@ fn push(c: char, beside_latin: bool, out: &mut String) {
 /// Decimal digits of other scripts (general category Nd) and the circled ones that NFKC leaves.
 fn digit(c: char) -> Option<char> {
     const ZEROS: [u32; 22] = [
-        0x660, 0x6F0, 0x7C0, 0x966, 0x9E6, 0xA66, 0xAE6, 0xB66, 0xBE6, 0xC66, 0xCE6, 0xD66, 0xE50, 0xED0, 0xF20,
-        0x1040, 0x17E0, 0x1810, 0xFF10, 0x1D7CE, 0x1D7D8, 0x1FBF0,
+        0x660, 0x6F0, 0x7C0, 0x966, 0x9E6, 0xA66, 0xAE6, 0xB66, 0xBE6, 0xC66, 0xCE6, 0xD66, 0xE50, 0xED0,
+        0xF20, 0x1040, 0x17E0, 0x1810, 0xFF10, 0x1D7CE, 0x1D7D8, 0x1FBF0,
     ];
     let code = c as u32;
     let offset = match code {
@@ -142,6 +151,6 @@ mod tests {
     fn places_point_back() {
         let folded = fold("x\u{200B}0\u{200B}7");
         assert_eq!(folded.text, "x07");
-        assert_eq!(folded.map.back(&(1..3)), 4..8);
+        assert_eq!(folded.map.back(&(1..3)), 4..9);
     }
 }

@@ -3,21 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
-use regex::{Regex, RegexBuilder};
-use regex_automata::util::syntax;
-use regex_automata::{PatternID, meta};
 use toml::Spanned;
 
 use super::super::detectors::{self, Lists, Validator};
 use super::super::verdict::{CrisisLevel, Kind};
 use super::file::{self, RuleEntry, RuleFile};
+use super::lazy::Lazy;
+use super::triggers::{Needs, Trigger};
 use super::{Pattern, Policy, Prefilter, Rule, RuleError, Rules, Start, Waiting, patterns, policy, triggers};
 
-/// The lazy automaton of a pattern thrashes with too little (a Unicode set at the default was measured at
-/// 0.7 MB/s, with 8 MB at 400 MB/s). It only grows as far as texts drive it.
-const DFA_BYTES: usize = 8 << 20;
-/// Compiled size of one pattern: generous, but a bound.
-const PATTERN_BYTES: usize = 16 << 20;
+/// A window that may hold its words anywhere.
+const FREE: (&str, &str) = ("", "");
 /// Examples that each rule needs on both sides.
 const EXAMPLES: usize = 3;
 
@@ -35,11 +31,16 @@ pub(super) fn compile<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -
         } else if path.ends_with(".toml") && path.contains('/') {
             let rule_file: RuleFile = file::read(path, text)?;
             if path.ends_with("/phrases.toml") {
-                shared.extend(rule_file.phrases.iter().map(|(name, phrase)| (name.clone(), phrase.pattern())));
+                shared
+                    .extend(rule_file.phrases.iter().map(|(name, phrase)| (name.clone(), phrase.pattern())));
             }
             read.push((path, text, rule_file));
         } else {
-            return Err(refuse(path, 0, "not a rule file: expected policy.toml or <language>/<area>/<name>.toml"));
+            return Err(refuse(
+                path,
+                0,
+                "not a rule file: expected policy.toml or <language>/<area>/<name>.toml",
+            ));
         }
     }
     let policy = policy.ok_or_else(|| refuse("policy.toml", 0, "the policy is missing"))?;
@@ -98,15 +99,20 @@ impl Compiler {
     fn add(&mut self, at: &Place<'_>, entry: RuleEntry) -> Result<(), RuleError> {
         let code = entry.code.get_ref();
         let sound = code.split('.').count() >= 3
-            && code.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'.' | b'_' | b'-'));
+            && code
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'.' | b'_' | b'-'));
         if !sound {
-            return Err(at.refuse_at(&entry.code, format!("`{code}` is not a code such as `privacy.phone.uk`")));
+            return Err(
+                at.refuse_at(&entry.code, format!("`{code}` is not a code such as `privacy.phone.uk`"))
+            );
         }
         if !self.codes.insert(code.clone()) {
             return Err(at.refuse_at(&entry.code, format!("the code `{code}` is used twice")));
         }
         let name = entry.kind.get_ref();
-        let kind = Kind::parse(name).ok_or_else(|| at.refuse_at(&entry.kind, format!("`{name}` is not a kind")))?;
+        let kind =
+            Kind::parse(name).ok_or_else(|| at.refuse_at(&entry.kind, format!("`{name}` is not a kind")))?;
         if let Some(variant) = &entry.variant
             && !self.policy.has(kind, variant)
         {
@@ -124,14 +130,16 @@ impl Compiler {
             (_, None) => CrisisLevel::L0,
         };
         if entry.matches.len() < EXAMPLES || entry.passes.len() < EXAMPLES {
-            return Err(at.refuse(format!("a rule needs {EXAMPLES} examples in `match` and {EXAMPLES} in `pass`")));
+            return Err(
+                at.refuse(format!("a rule needs {EXAMPLES} examples in `match` and {EXAMPLES} in `pass`"))
+            );
         }
         if entry.reason.trim().is_empty() {
             return Err(at.refuse("a rule needs a `reason` in plain words"));
         }
         let rule = self.rules.len();
         self.add_patterns(at, &entry, rule)?;
-        let window = |list: &[String]| self.window(at, list);
+        let window = |list: &[String], edges| self.window(at, list, edges);
         let compiled = Rule {
             kind,
             variant: entry.variant.clone(),
@@ -143,13 +151,12 @@ impl Compiler {
             file: at.path.to_owned(),
             line: at.line,
             validators: validators(at, &entry)?,
-            near: window(&entry.near)?,
-            unless: window(&entry.unless)?,
-            unless_before: match &entry.unless_before[..] {
-                [] => None,
-                list => Some(self.regex(at, &format!("(?:{})[^0-9A-Za-z]*$", list.join("|")), false)?),
-            },
-            unless_in: window(&entry.unless_in)?,
+            near: window(&entry.near, FREE)?,
+            unless: window(&entry.unless, FREE)?,
+            unless_before: window(&entry.unless_before, ("", "[^0-9A-Za-z]*$"))?,
+            after: window(&entry.after, ("", "$"))?,
+            followed: window(&entry.followed, ("^", ""))?,
+            unless_in: window(&entry.unless_in, FREE)?,
             within: entry.within,
             markdown_only: entry.markdown_only,
             code: entry.code.into_inner(),
@@ -165,8 +172,8 @@ impl Compiler {
         let words = (!entry.words.is_empty()).then(|| patterns::of_words(&entry.words));
         let written = entry.patterns.iter().map(|p| (p.get_ref().as_str(), Some(p)));
         let all: Vec<_> = written.chain(words.iter().map(|w| (w.as_str(), None))).collect();
-        if all.is_empty() {
-            return Err(at.refuse("a rule needs `patterns` or `words`"));
+        if all.is_empty() && entry.list.is_none() {
+            return Err(at.refuse("a rule needs `patterns`, `words` or a `list`"));
         }
         for (pattern, spanned) in all {
             let refuse = |reason: String| match spanned {
@@ -174,16 +181,22 @@ impl Compiler {
                 None => at.refuse(reason),
             };
             let text = patterns::expand(pattern, at.phrases, &self.lists).map_err(refuse)?;
-            let regex = automaton(&text, entry.case).map_err(refuse)?;
-            if regex.is_match("") {
-                return Err(refuse("the pattern matches the empty text".into()));
-            }
-            self.add_pattern(rule, regex, &triggers::of(&text));
+            let regex = Lazy::read(&text, entry.case).map_err(refuse)?;
+            let needs = triggers::of(regex.hir());
+            self.add_pattern(rule, Some(regex), &needs);
+        }
+        if let Some(list) = &entry.list {
+            let entries = self.lists.entries(list.get_ref());
+            let entries = entries
+                .ok_or_else(|| at.refuse_at(list, format!("there is no list `{}`", list.get_ref())))?;
+            let whole = |word: &str| Trigger { word: word.to_owned(), begins: true, ends: true };
+            let needs = Needs { words: entries.into_iter().map(whole).collect(), ..Needs::default() };
+            self.add_pattern(rule, None, &needs);
         }
         Ok(())
     }
 
-    fn add_pattern(&mut self, rule: usize, regex: meta::Regex, needs: &triggers::Needs) {
+    fn add_pattern(&mut self, rule: usize, regex: Option<Lazy>, needs: &Needs) {
         let pattern = self.patterns.len() as u32;
         let start = match (needs.words.is_empty(), needs.before, needs.digits) {
             (false, 0, _) => Start::AtWord,
@@ -199,20 +212,21 @@ impl Compiler {
         if needs.words.is_empty() {
             self.always.push(pattern);
         }
-        let value = regex.group_info().to_index(PatternID::ZERO, "v");
-        self.patterns.push(Pattern { rule, regex, value, digits: needs.digits, start });
+        self.patterns.push(Pattern { rule, regex, digits: needs.digits, start });
     }
 
-    fn window(&self, at: &Place<'_>, list: &[String]) -> Result<Option<Regex>, RuleError> {
-        match list {
-            [] => Ok(None),
-            list => self.regex(at, &format!("(?:{})", list.join("|")), false).map(Some),
+    fn window(
+        &self,
+        at: &Place<'_>,
+        list: &[String],
+        edges: (&str, &str),
+    ) -> Result<Option<Lazy>, RuleError> {
+        if list.is_empty() {
+            return Ok(None);
         }
-    }
-
-    fn regex(&self, at: &Place<'_>, pattern: &str, case: bool) -> Result<Regex, RuleError> {
-        let text = patterns::expand(pattern, at.phrases, &self.lists).map_err(|reason| at.refuse(reason))?;
-        build(&text, case).map_err(|reason| at.refuse(reason))
+        let written = format!("{}(?:{}){}", edges.0, list.join("|"), edges.1);
+        let text = patterns::expand(&written, at.phrases, &self.lists).map_err(|reason| at.refuse(reason))?;
+        Lazy::read(&text, false).map(Some).map_err(|reason| at.refuse(reason))
     }
 
     fn finish(self) -> Result<Rules, RuleError> {
@@ -227,26 +241,14 @@ impl Compiler {
             .build(&words)
             .map_err(|e| pack(e.to_string()))?;
         let prefilter = Prefilter { words, waiting, always: self.always };
-        Ok(Rules { rules: self.rules, patterns: self.patterns, prefilter, policy: self.policy, lists: self.lists })
+        Ok(Rules {
+            rules: self.rules,
+            patterns: self.patterns,
+            prefilter,
+            policy: self.policy,
+            lists: self.lists,
+        })
     }
-}
-
-fn automaton(text: &str, case: bool) -> Result<meta::Regex, String> {
-    let limits = meta::Config::new().nfa_size_limit(Some(PATTERN_BYTES)).hybrid_cache_capacity(DFA_BYTES);
-    let syntax = syntax::Config::new().case_insensitive(!case);
-    meta::Regex::builder().configure(limits).syntax(syntax).build(text).map_err(|error| match error.syntax_error() {
-        Some(wrong) => wrong.to_string(),
-        None => error.to_string(),
-    })
-}
-
-fn build(text: &str, case: bool) -> Result<Regex, String> {
-    RegexBuilder::new(text)
-        .case_insensitive(!case)
-        .size_limit(PATTERN_BYTES)
-        .dfa_size_limit(DFA_BYTES)
-        .build()
-        .map_err(|error| error.to_string())
 }
 
 fn validators(at: &Place<'_>, entry: &RuleEntry) -> Result<Vec<Validator>, RuleError> {

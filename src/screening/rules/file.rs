@@ -53,6 +53,14 @@ pub(super) struct RuleEntry {
     /// Whole words or phrases, any case.
     #[serde(default)]
     pub words: Vec<String>,
+    /// The entries of a gazetteer, in any case.
+    pub list: Option<Spanned<String>>,
+    /// One of these must stand right before.
+    #[serde(default)]
+    pub after: Vec<String>,
+    /// One of these must follow.
+    #[serde(default)]
+    pub followed: Vec<String>,
     /// Letters match in the case they are written in.
     #[serde(default)]
     pub case: bool,

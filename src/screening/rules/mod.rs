@@ -7,17 +7,17 @@
 
 mod compile;
 mod file;
+mod lazy;
 mod patterns;
 mod policy;
 mod triggers;
 
 use aho_corasick::AhoCorasick;
-use regex::Regex;
-use regex_automata::meta;
 use thiserror::Error;
 
 use super::detectors::{Lists, Validator};
 use super::verdict::{CrisisLevel, Decision, Kind, Sensitivity};
+pub(crate) use lazy::Lazy;
 pub(crate) use policy::{Policy, Together};
 pub(crate) use triggers::FARTHEST;
 
@@ -63,10 +63,12 @@ pub struct Rule {
     /// Texts that it must leave alone.
     pub passes: Vec<String>,
     pub(crate) validators: Vec<Validator>,
-    pub(crate) near: Option<Regex>,
-    pub(crate) unless: Option<Regex>,
-    pub(crate) unless_before: Option<Regex>,
-    pub(crate) unless_in: Option<Regex>,
+    pub(crate) near: Option<Lazy>,
+    pub(crate) unless: Option<Lazy>,
+    pub(crate) unless_before: Option<Lazy>,
+    pub(crate) after: Option<Lazy>,
+    pub(crate) followed: Option<Lazy>,
+    pub(crate) unless_in: Option<Lazy>,
     pub(crate) within: usize,
     pub(crate) markdown_only: bool,
 }
@@ -82,9 +84,8 @@ impl Rule {
 #[derive(Debug)]
 pub(crate) struct Pattern {
     pub rule: usize,
-    pub regex: meta::Regex,
-    /// Group `v`, when the value is a part of the match.
-    pub value: Option<usize>,
+    /// `None`: the words of a gazetteer are the matches.
+    pub regex: Option<Lazy>,
     /// The fewest digits that a match has.
     pub digits: usize,
     /// Where a match begins, seen from its trigger word.

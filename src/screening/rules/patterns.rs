@@ -11,7 +11,11 @@ use super::super::detectors::Lists;
 /// Replaces `{{name}}` by its phrase and `{{list:name}}` by the entries of a gazetteer, again and again, at most this deep.
 const MAX_NESTING: usize = 8;
 
-pub(super) fn expand(pattern: &str, phrases: &BTreeMap<String, String>, lists: &Lists) -> Result<String, String> {
+pub(super) fn expand(
+    pattern: &str,
+    phrases: &BTreeMap<String, String>,
+    lists: &Lists,
+) -> Result<String, String> {
     let mut text = pattern.to_owned();
     for _ in 0..MAX_NESTING {
         if !text.contains("{{") {
@@ -25,7 +29,9 @@ pub(super) fn expand(pattern: &str, phrases: &BTreeMap<String, String>, lists: &
             out.push_str(&rest[..open]);
             match name.strip_prefix("list:") {
                 Some(list) => out.push_str(&of_list(list, lists)?),
-                None => out.push_str(phrases.get(name).ok_or_else(|| format!("there is no phrase `{name}`"))?),
+                None => {
+                    out.push_str(phrases.get(name).ok_or_else(|| format!("there is no phrase `{name}`"))?)
+                }
             }
             rest = &rest[close + 2..];
         }
@@ -114,8 +120,12 @@ mod tests {
 
     #[test]
     fn phrases_are_replaced_and_classes_are_ascii() {
-        let phrases = BTreeMap::from([("a".to_owned(), "(?:{{b}}+)".to_owned()), ("b".to_owned(), r"\d".to_owned())]);
-        assert_eq!(expand(r"\b{{a}}[\s.]", &phrases, &Lists::default()).as_deref(), Ok(r"(?-u:\b)(?:[0-9]+)[ \t\n.]"));
+        let phrases =
+            BTreeMap::from([("a".to_owned(), "(?:{{b}}+)".to_owned()), ("b".to_owned(), r"\d".to_owned())]);
+        assert_eq!(
+            expand(r"\b{{a}}[\s.]", &phrases, &Lists::default()).as_deref(),
+            Ok(r"(?-u:\b)(?:[0-9]+)[ \t\n.]")
+        );
         assert!(expand("{{c}}", &phrases, &Lists::default()).is_err());
     }
 

@@ -83,7 +83,9 @@ pub(super) fn read(path: &str, text: &str) -> Result<Policy, RuleError> {
                 return Err(refuse(format!("`{}` has no row in {}", kind.as_str(), sensitivity.as_str())));
             }
             if *kind == Kind::Crisis && row != Some(&Decision::Publish) {
-                return Err(refuse("a person in crisis is never silenced: `crisis` must be `publish`".into()));
+                return Err(refuse(
+                    "a person in crisis is never silenced: `crisis` must be `publish`".into(),
+                ));
             }
         }
     }
@@ -91,7 +93,8 @@ pub(super) fn read(path: &str, text: &str) -> Result<Policy, RuleError> {
         policy.together.push(match (entry.warned, entry.kind, entry.with) {
             (Some(count), None, None) => Together::Warned { count, decision: entry.decision },
             (None, Some(kind), Some(with)) => {
-                let parse = |name: &str| Kind::parse(name).ok_or_else(|| refuse(format!("`{name}` is not a kind")));
+                let parse =
+                    |name: &str| Kind::parse(name).ok_or_else(|| refuse(format!("`{name}` is not a kind")));
                 let with = with.iter().map(|name| parse(name)).collect::<Result<_, _>>()?;
                 Together::Pair { kind: parse(&kind)?, with, decision: entry.decision }
             }

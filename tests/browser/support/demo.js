@@ -2,11 +2,12 @@
 
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
+import { readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { exit, kith } from "./places.js";
 
 /** Planting takes seconds; on a busy machine with a debug build, a minute or two. */
-const PATIENCE_MS = 240_000;
+const PATIENCE_MS = 300_000;
 
 /**
  * @typedef {{name: string, passphrase: string, role: string, groups: string[]}} Account
@@ -18,6 +19,7 @@ const PATIENCE_MS = 240_000;
  * @returns {Promise<Demo>}
  */
 export async function startDemo() {
+  if (process.env.KITH_DEMO) return running(process.env.KITH_DEMO);
   const child = spawn(kith, ["demo", "--json", "--port", "0"], {
     cwd: tmpdir(), // no kith.toml of anybody
     env: surroundings(),
@@ -45,9 +47,18 @@ export async function startDemo() {
   };
 }
 
+/**
+ * A community that somebody started by hand, to try one test many times.
+ * @param {string} file where its line of JSON was put
+ */
+function running(file) {
+  const { url, accounts } = JSON.parse(readFileSync(file, "utf8").split("\n")[0]);
+  return { url, accounts, sessions: new Map(), stop: async () => {} };
+}
+
 /** The server reads every `KITH_…`; the ones that are ours are none of its business. */
 function surroundings() {
-  const { KITH_BIN, KITH_CHROMIUM, KITH_BROWSER_WORKERS, ...rest } = process.env;
+  const { KITH_BIN, KITH_CHROMIUM, KITH_DEMO, ...rest } = process.env;
   return { ...rest, KITH_EXIT_URL: exit, NO_COLOR: "1" };
 }
 

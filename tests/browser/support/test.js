@@ -14,7 +14,7 @@ export const test = base.extend({
       await use(demo);
       await demo.stop();
     },
-    { scope: "worker", timeout: 300_000 },
+    { scope: "worker", timeout: 600_000 },
   ],
 
   /** Whoever visits during a test; what their browsers complain about fails it. */

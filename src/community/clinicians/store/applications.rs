@@ -9,11 +9,10 @@ use crate::community::clinicians::model::{Application, State};
 use crate::community::clinicians::profession::{Country, Profession};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveEnum, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
-    QuerySelect,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 
-mod applications {
+mod rows {
     use super::State;
     use crate::base::clock::Timestamp;
     use crate::base::ids::{AccountId, ApplicationId};
@@ -39,7 +38,7 @@ mod applications {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-fn application(row: applications::Model) -> Result<Application> {
+fn application(row: rows::Model) -> Result<Application> {
     Ok(Application {
         id: row.id,
         account: row.account_id,
@@ -55,7 +54,7 @@ fn application(row: applications::Model) -> Result<Application> {
 }
 
 pub async fn insert(tx: &Tx, new: &Application) -> Result<()> {
-    let row = applications::ActiveModel {
+    let row = rows::ActiveModel {
         id: Set(new.id),
         account_id: Set(new.account),
         profession: Set(new.profession.code().to_owned()),
@@ -66,21 +65,21 @@ pub async fn insert(tx: &Tx, new: &Application) -> Result<()> {
         submitted_at: Set(tx.now()),
         decided_at: Set(None),
     };
-    match applications::Entity::insert(row).exec_without_returning(tx.conn()).await {
+    match rows::Entity::insert(row).exec_without_returning(tx.conn()).await {
         Err(error) if is_duplicate(&error) => Err(Error::Conflict("problem-application-open")),
         other => Ok(other.map(|_| ())?),
     }
 }
 
 pub async fn find(conn: &impl ConnectionTrait, id: ApplicationId) -> Result<Application> {
-    application(applications::Entity::find_by_id(id).one(conn).await?.ok_or(Error::NotFound)?)
+    application(rows::Entity::find_by_id(id).one(conn).await?.ok_or(Error::NotFound)?)
 }
 
 /// The account's newest application.
 pub async fn latest_of(conn: &impl ConnectionTrait, account: AccountId) -> Result<Option<Application>> {
-    let row = applications::Entity::find()
-        .filter(applications::Column::AccountId.eq(account))
-        .order_by_desc(applications::Column::SubmittedAt)
+    let row = rows::Entity::find()
+        .filter(rows::Column::AccountId.eq(account))
+        .order_by_desc(rows::Column::SubmittedAt)
         .one(conn)
         .await?;
     row.map(application).transpose()
@@ -88,15 +87,15 @@ pub async fn latest_of(conn: &impl ConnectionTrait, account: AccountId) -> Resul
 
 /// The application that keeps its evidence under this name.
 pub async fn with_evidence(conn: &impl ConnectionTrait, name: &str) -> Result<Option<Application>> {
-    let row = applications::Entity::find().filter(applications::Column::Evidence.eq(name)).one(conn).await?;
+    let row = rows::Entity::find().filter(rows::Column::Evidence.eq(name)).one(conn).await?;
     row.map(application).transpose()
 }
 
 /// What waits, the oldest first, at most `limit`.
 pub async fn waiting(conn: &impl ConnectionTrait, limit: u64) -> Result<Vec<Application>> {
-    let rows = applications::Entity::find()
-        .filter(applications::Column::State.eq(State::Submitted))
-        .order_by_asc(applications::Column::SubmittedAt)
+    let rows = rows::Entity::find()
+        .filter(rows::Column::State.eq(State::Submitted))
+        .order_by_asc(rows::Column::SubmittedAt)
         .limit(limit)
         .all(conn)
         .await?;
@@ -120,29 +119,29 @@ async fn move_from_submitted(
     to: State,
     decided_at: Option<Timestamp>,
 ) -> Result<bool> {
-    let done = applications::Entity::update_many()
-        .col_expr(applications::Column::State, to.as_enum())
-        .col_expr(applications::Column::DecidedAt, Expr::value(decided_at))
-        .filter(applications::Column::Id.eq(id))
-        .filter(applications::Column::State.eq(State::Submitted))
+    let done = rows::Entity::update_many()
+        .col_expr(rows::Column::State, Expr::value(to))
+        .col_expr(rows::Column::DecidedAt, Expr::value(decided_at))
+        .filter(rows::Column::Id.eq(id))
+        .filter(rows::Column::State.eq(State::Submitted))
         .exec(tx.conn())
         .await?;
     Ok(done.rows_affected == 1)
 }
 
 pub async fn forget_evidence(tx: &Tx, id: ApplicationId) -> Result<()> {
-    applications::Entity::update_many()
-        .col_expr(applications::Column::Evidence, Expr::value(Option::<String>::None))
-        .filter(applications::Column::Id.eq(id))
+    rows::Entity::update_many()
+        .col_expr(rows::Column::Evidence, Expr::value(Option::<String>::None))
+        .filter(rows::Column::Id.eq(id))
         .exec(tx.conn())
         .await?;
     Ok(())
 }
 
 pub async fn forget_particulars(tx: &Tx, id: ApplicationId) -> Result<()> {
-    applications::Entity::update_many()
-        .col_expr(applications::Column::Particulars, Expr::value(Option::<Vec<u8>>::None))
-        .filter(applications::Column::Id.eq(id))
+    rows::Entity::update_many()
+        .col_expr(rows::Column::Particulars, Expr::value(Option::<Vec<u8>>::None))
+        .filter(rows::Column::Id.eq(id))
         .exec(tx.conn())
         .await?;
     Ok(())

@@ -9,7 +9,7 @@ use crate::community::clinicians::profession::{Country, Profession};
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
-mod badges {
+mod rows {
     use crate::base::ids::{BadgeId, PersonaId};
     use sea_orm::entity::prelude::*;
 
@@ -40,7 +40,7 @@ pub struct Held {
     pub badge: Badge,
 }
 
-fn badge(row: badges::Model) -> Result<Badge> {
+fn badge(row: rows::Model) -> Result<Badge> {
     Ok(Badge {
         id: row.id,
         profession: Profession::stored(&row.profession),
@@ -55,7 +55,7 @@ fn badge(row: badges::Model) -> Result<Badge> {
 /// Makes a badge. Nothing happens when the persona has the same one already.
 pub async fn insert(tx: &Tx, held: &Held) -> Result<()> {
     let Held { persona, worn, badge } = held;
-    let row = badges::ActiveModel {
+    let row = rows::ActiveModel {
         id: Set(badge.id),
         persona_id: Set(*persona),
         profession: Set(badge.profession.code().to_owned()),
@@ -66,16 +66,16 @@ pub async fn insert(tx: &Tx, held: &Held) -> Result<()> {
         revoked: Set(badge.revoked),
     };
     let same = OnConflict::new().do_nothing().to_owned();
-    badges::Entity::insert(row).on_conflict(same).exec_without_returning(tx.conn()).await?;
+    rows::Entity::insert(row).on_conflict(same).exec_without_returning(tx.conn()).await?;
     Ok(())
 }
 
 pub async fn find(conn: &impl ConnectionTrait, id: BadgeId) -> Result<Badge> {
-    badge(badges::Entity::find_by_id(id).one(conn).await?.ok_or(Error::NotFound)?)
+    badge(rows::Entity::find_by_id(id).one(conn).await?.ok_or(Error::NotFound)?)
 }
 
 pub async fn all(conn: &impl ConnectionTrait, ids: impl IntoIterator<Item = BadgeId>) -> Result<Vec<Badge>> {
-    let rows = badges::Entity::find().filter(badges::Column::Id.is_in(ids)).all(conn).await?;
+    let rows = rows::Entity::find().filter(rows::Column::Id.is_in(ids)).all(conn).await?;
     rows.into_iter().map(badge).collect()
 }
 
@@ -84,10 +84,10 @@ pub async fn of_personas(
     conn: &impl ConnectionTrait,
     ids: impl IntoIterator<Item = PersonaId>,
 ) -> Result<Vec<Held>> {
-    let rows = badges::Entity::find()
-        .filter(badges::Column::PersonaId.is_in(ids))
-        .order_by_desc(badges::Column::ValidMonth)
-        .order_by_desc(badges::Column::CheckedMonth)
+    let rows = rows::Entity::find()
+        .filter(rows::Column::PersonaId.is_in(ids))
+        .order_by_desc(rows::Column::ValidMonth)
+        .order_by_desc(rows::Column::CheckedMonth)
         .all(conn)
         .await?;
     rows.into_iter()
@@ -97,9 +97,9 @@ pub async fn of_personas(
 
 /// Says whether the persona's badges stand with what it writes from now on.
 pub async fn set_worn(tx: &Tx, ids: &[PersonaId], worn: bool) -> Result<()> {
-    badges::Entity::update_many()
-        .col_expr(badges::Column::Worn, Expr::value(worn))
-        .filter(badges::Column::PersonaId.is_in(ids.iter().copied()))
+    rows::Entity::update_many()
+        .col_expr(rows::Column::Worn, Expr::value(worn))
+        .filter(rows::Column::PersonaId.is_in(ids.iter().copied()))
         .exec(tx.conn())
         .await?;
     Ok(())
@@ -107,9 +107,9 @@ pub async fn set_worn(tx: &Tx, ids: &[PersonaId], worn: bool) -> Result<()> {
 
 /// Takes every badge of these personas back.
 pub async fn revoke(tx: &Tx, ids: &[PersonaId]) -> Result<()> {
-    badges::Entity::update_many()
-        .col_expr(badges::Column::Revoked, Expr::value(true))
-        .filter(badges::Column::PersonaId.is_in(ids.iter().copied()))
+    rows::Entity::update_many()
+        .col_expr(rows::Column::Revoked, Expr::value(true))
+        .filter(rows::Column::PersonaId.is_in(ids.iter().copied()))
         .exec(tx.conn())
         .await?;
     Ok(())

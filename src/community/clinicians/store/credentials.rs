@@ -12,7 +12,7 @@ use sea_orm::{
     QuerySelect,
 };
 
-mod credentials {
+mod rows {
     use crate::base::clock::Timestamp;
     use crate::base::ids::{AccountId, ApplicationId};
     use sea_orm::entity::prelude::*;
@@ -36,7 +36,7 @@ mod credentials {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-fn credential(row: credentials::Model) -> Result<Credential> {
+fn credential(row: rows::Model) -> Result<Credential> {
     Ok(Credential {
         account: row.account_id,
         application: row.application_id,
@@ -52,7 +52,7 @@ fn credential(row: credentials::Model) -> Result<Credential> {
 
 /// Notes what was verified, in the place of what was verified before.
 pub async fn put(tx: &Tx, new: &Credential) -> Result<()> {
-    let row = credentials::ActiveModel {
+    let row = rows::ActiveModel {
         account_id: Set(new.account),
         application_id: Set(new.application),
         profession: Set(new.profession.code().to_owned()),
@@ -62,23 +62,23 @@ pub async fn put(tx: &Tx, new: &Credential) -> Result<()> {
         revoked_at: Set(new.revoked_at),
         reason: Set(new.reason.clone()),
     };
-    let replace = OnConflict::column(credentials::Column::AccountId)
+    let replace = OnConflict::column(rows::Column::AccountId)
         .update_columns([
-            credentials::Column::ApplicationId,
-            credentials::Column::Profession,
-            credentials::Column::Country,
-            credentials::Column::CheckedAt,
-            credentials::Column::ValidUntil,
-            credentials::Column::RevokedAt,
-            credentials::Column::Reason,
+            rows::Column::ApplicationId,
+            rows::Column::Profession,
+            rows::Column::Country,
+            rows::Column::CheckedAt,
+            rows::Column::ValidUntil,
+            rows::Column::RevokedAt,
+            rows::Column::Reason,
         ])
         .to_owned();
-    credentials::Entity::insert(row).on_conflict(replace).exec_without_returning(tx.conn()).await?;
+    rows::Entity::insert(row).on_conflict(replace).exec_without_returning(tx.conn()).await?;
     Ok(())
 }
 
 pub async fn of(conn: &impl ConnectionTrait, account: AccountId) -> Result<Option<Credential>> {
-    credentials::Entity::find_by_id(account).one(conn).await?.map(credential).transpose()
+    rows::Entity::find_by_id(account).one(conn).await?.map(credential).transpose()
 }
 
 /// Everybody who was verified, the latest first.
@@ -87,16 +87,16 @@ pub async fn list(
     after: Option<Cursor>,
     size: usize,
 ) -> Result<Page<Credential>> {
-    let mut query = credentials::Entity::find()
-        .order_by_desc(credentials::Column::CheckedAt)
-        .order_by_desc(credentials::Column::ApplicationId)
+    let mut query = rows::Entity::find()
+        .order_by_desc(rows::Column::CheckedAt)
+        .order_by_desc(rows::Column::ApplicationId)
         .limit(size as u64 + 1);
     if let Some(after) = after {
         let id = crate::base::ids::ApplicationId::from_bytes(after.id);
         let older = Condition::all()
-            .add(credentials::Column::CheckedAt.eq(after.at))
-            .add(credentials::Column::ApplicationId.lt(id));
-        query = query.filter(Condition::any().add(credentials::Column::CheckedAt.lt(after.at)).add(older));
+            .add(rows::Column::CheckedAt.eq(after.at))
+            .add(rows::Column::ApplicationId.lt(id));
+        query = query.filter(Condition::any().add(rows::Column::CheckedAt.lt(after.at)).add(older));
     }
     let rows = query.all(conn).await?;
     let items = rows.into_iter().map(credential).collect::<Result<Vec<_>>>()?;
@@ -105,11 +105,11 @@ pub async fn list(
 
 /// Takes a credential back. `false` when that happened before.
 pub async fn revoke(tx: &Tx, account: AccountId, reason: Vec<u8>) -> Result<bool> {
-    let done = credentials::Entity::update_many()
-        .col_expr(credentials::Column::RevokedAt, Expr::value(Some(tx.now())))
-        .col_expr(credentials::Column::Reason, Expr::value(Some(reason)))
-        .filter(credentials::Column::AccountId.eq(account))
-        .filter(credentials::Column::RevokedAt.is_null())
+    let done = rows::Entity::update_many()
+        .col_expr(rows::Column::RevokedAt, Expr::value(Some(tx.now())))
+        .col_expr(rows::Column::Reason, Expr::value(Some(reason)))
+        .filter(rows::Column::AccountId.eq(account))
+        .filter(rows::Column::RevokedAt.is_null())
         .exec(tx.conn())
         .await?;
     Ok(done.rows_affected == 1)

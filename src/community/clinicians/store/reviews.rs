@@ -6,7 +6,7 @@ use crate::base::ids::ApplicationId;
 use crate::community::clinicians::model::{Review, Verdict};
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
-mod reviews {
+mod rows {
     use super::Verdict;
     use crate::base::clock::Timestamp;
     use crate::base::ids::{AccountId, ApplicationId};
@@ -29,22 +29,22 @@ mod reviews {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-impl From<reviews::Model> for Review {
-    fn from(row: reviews::Model) -> Self {
-        let reviews::Model { application_id, reviewer_id, verdict, note, at } = row;
+impl From<rows::Model> for Review {
+    fn from(row: rows::Model) -> Self {
+        let rows::Model { application_id, reviewer_id, verdict, note, at } = row;
         Self { application: application_id, reviewer: reviewer_id, verdict, note, at }
     }
 }
 
 pub async fn insert(tx: &Tx, review: &Review) -> Result<()> {
-    let row = reviews::ActiveModel {
+    let row = rows::ActiveModel {
         application_id: Set(review.application),
         reviewer_id: Set(review.reviewer),
         verdict: Set(review.verdict),
         note: Set(review.note.clone()),
         at: Set(review.at),
     };
-    reviews::Entity::insert(row).exec_without_returning(tx.conn()).await?;
+    rows::Entity::insert(row).exec_without_returning(tx.conn()).await?;
     Ok(())
 }
 
@@ -53,9 +53,9 @@ pub async fn of(
     conn: &impl ConnectionTrait,
     ids: impl IntoIterator<Item = ApplicationId>,
 ) -> Result<Vec<Review>> {
-    let rows = reviews::Entity::find()
-        .filter(reviews::Column::ApplicationId.is_in(ids))
-        .order_by_asc(reviews::Column::At)
+    let rows = rows::Entity::find()
+        .filter(rows::Column::ApplicationId.is_in(ids))
+        .order_by_asc(rows::Column::At)
         .all(conn)
         .await?;
     Ok(rows.into_iter().map(Review::from).collect())

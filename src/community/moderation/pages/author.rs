@@ -83,7 +83,12 @@ async fn own(app: &App, member: &Member, id: &str) -> Result<(Decision, Option<A
 }
 
 /// `GET /g/{group}/decisions/{decision}`: the statement of reasons.
-pub async fn decision(State(app): State<App>, f: Frame, member: Member, Path((_, id)): Path<(String, String)>) -> Reply {
+pub async fn decision(
+    State(app): State<App>,
+    f: Frame,
+    member: Member,
+    Path((_, id)): Path<(String, String)>,
+) -> Reply {
     let (decision, appeal) = own(&app, &member, &id).await?;
     page(DecisionPage {
         id,
@@ -103,7 +108,12 @@ pub async fn decision(State(app): State<App>, f: Frame, member: Member, Path((_,
 }
 
 /// `GET /g/{group}/decisions/{decision}/appeal`
-pub async fn appeal_form(State(app): State<App>, f: Frame, member: Member, Path((_, id)): Path<(String, String)>) -> Reply {
+pub async fn appeal_form(
+    State(app): State<App>,
+    f: Frame,
+    member: Member,
+    Path((_, id)): Path<(String, String)>,
+) -> Reply {
     let (decision, _) = own(&app, &member, &id).await?;
     page(appeal_page(f, member, &decision, String::new(), &FieldErrors::default()))
 }
@@ -126,14 +136,21 @@ pub async fn appeal(
     let (decision, _) = own(&app, &member, &id).await?;
     match actions::appeal(&app, &member, decision.id, &given.words).await {
         Ok(_) => Ok(see_other(format!("/g/{}/decisions/{id}?done=appealed", member.group.address))),
-        Err(Error::Invalid(errors)) => {
-            page_with(StatusCode::UNPROCESSABLE_ENTITY, appeal_page(f, member, &decision, given.words, &errors))
-        }
+        Err(Error::Invalid(errors)) => page_with(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            appeal_page(f, member, &decision, given.words, &errors),
+        ),
         Err(other) => Err(other),
     }
 }
 
-fn appeal_page(f: Frame, member: Member, decision: &Decision, words: String, errors: &FieldErrors) -> AppealPage {
+fn appeal_page(
+    f: Frame,
+    member: Member,
+    decision: &Decision,
+    words: String,
+    errors: &FieldErrors,
+) -> AppealPage {
     AppealPage {
         errors: f.errors(errors),
         id: decision.id.to_string(),

@@ -148,7 +148,12 @@ fn claimed(hold: &Hold, me: PersonaId, f: &Frame) -> Option<PersonaId> {
 }
 
 /// `GET /g/{group}/desk/{post}`
-pub async fn item(State(app): State<App>, f: Frame, moderator: Moderator, Path((_, id)): Path<(String, String)>) -> Reply {
+pub async fn item(
+    State(app): State<App>,
+    f: Frame,
+    moderator: Moderator,
+    Path((_, id)): Path<(String, String)>,
+) -> Reply {
     let opened = actions::look(&app, &moderator, post_id(&id)?).await?;
     page(item_page(&app, f, moderator, opened, Verdict::default(), &FieldErrors::default()).await?)
 }
@@ -248,7 +253,12 @@ fn lines(content: &HeldContent, ticked: impl Fn(usize) -> bool) -> Vec<FindingLi
 }
 
 /// `GET /g/{group}/appeals/{appeal}`
-pub async fn appeal_item(State(app): State<App>, f: Frame, moderator: Moderator, Path((_, id)): Path<(String, String)>) -> Reply {
+pub async fn appeal_item(
+    State(app): State<App>,
+    f: Frame,
+    moderator: Moderator,
+    Path((_, id)): Path<(String, String)>,
+) -> Reply {
     page(appeal_page(&app, f, moderator, &id, String::new(), &FieldErrors::default()).await?)
 }
 

@@ -25,7 +25,10 @@ mod tests {
     #[test]
     fn every_word_makes_a_valid_name() {
         for word in list(ADJECTIVES).iter().chain(&list(NOUNS)) {
-            assert!((3..=11).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_lowercase()), "{word}");
+            assert!(
+                (3..=11).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_lowercase()),
+                "{word}"
+            );
         }
         let longest = |words: &str| words.lines().map(str::len).max().unwrap_or(0);
         assert!(longest(ADJECTIVES) + longest(NOUNS) < 24);

@@ -23,11 +23,24 @@ pub async fn release(app: &App, tx: &Tx, hold: &Hold) -> Result<PostRef> {
 }
 
 /// Publishes what waits with details taken out: out of the text, the title and every older version.
-pub async fn publish_redacted(app: &App, tx: &Tx, hold: &Hold, title: Option<&str>, source: &str) -> Result<PostRef> {
+pub async fn publish_redacted(
+    app: &App,
+    tx: &Tx,
+    hold: &Hold,
+    title: Option<&str>,
+    source: &str,
+) -> Result<PostRef> {
     settle(app, tx, hold, title, source, true).await
 }
 
-async fn settle(app: &App, tx: &Tx, hold: &Hold, title: Option<&str>, source: &str, redacted: bool) -> Result<PostRef> {
+async fn settle(
+    app: &App,
+    tx: &Tx,
+    hold: &Hold,
+    title: Option<&str>,
+    source: &str,
+    redacted: bool,
+) -> Result<PostRef> {
     let post = store::posts::lock(tx, hold.post).await?;
     let html = render(source)?;
     let text = Text { source, html: &html };

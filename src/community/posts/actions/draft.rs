@@ -8,15 +8,20 @@ use crate::community::posts::store::drafts::{self, Draft};
 use crate::transaction;
 
 /// Keeps what was typed. An empty draft is forgotten; one that is far too long to be sent is not taken.
-pub(in crate::community::posts) async fn keep(app: &App, persona: PersonaId, place: &str, draft: &Draft) -> Result<()> {
+pub(in crate::community::posts) async fn keep(
+    app: &App,
+    persona: PersonaId,
+    place: &str,
+    draft: &Draft,
+) -> Result<()> {
     let empty = draft.title.trim().is_empty() && draft.body.trim().is_empty();
     if draft.body.len() > BODY_MAX * 2 || draft.title.len() > 1000 {
         return Err(Error::field("body", "body-long"));
     }
     transaction!(app.db, |tx| match empty {
-            true => drafts::forget(tx, persona, place).await,
-            false => drafts::put(tx, app, persona, place, draft).await,
-        })
+        true => drafts::forget(tx, persona, place).await,
+        false => drafts::put(tx, app, persona, place, draft).await,
+    })
 }
 
 /// Forgets a draft.
@@ -25,7 +30,11 @@ pub(in crate::community::posts) async fn discard(app: &App, persona: PersonaId, 
 }
 
 /// What was typed for a topic, or for a new one.
-pub(in crate::community::posts) async fn find(app: &App, persona: PersonaId, topic: Option<i64>) -> Result<Option<Draft>> {
+pub(in crate::community::posts) async fn find(
+    app: &App,
+    persona: PersonaId,
+    topic: Option<i64>,
+) -> Result<Option<Draft>> {
     drafts::find(app.db.read(), app, persona, &place(topic)).await
 }
 

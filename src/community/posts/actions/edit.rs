@@ -28,36 +28,36 @@ pub async fn edit(
         return Ok(Outcome::Asked(Box::new(check)));
     };
     let place = transaction!(app.db, |tx| {
-            let post = own_in(store::posts::lock(tx, id).await, member)?;
-            let topic = store::topics::find(tx.conn(), post.topic).await?;
-            match (post.state, wanted) {
-                (PostState::Published, PostState::Published) => {
-                    let text = store::posts::Text { source: &check.body.source, html: &check.body.html };
-                    store::posts::revise(tx, &post, &text, false).await?;
-                    if let Some(title) = &check.title {
-                        store::topics::retitle(tx, topic.id, &title.source).await?;
-                    }
-                    watch(app, tx, id, &member.group, &check).await?;
-                    tx.emit(Stream::members(post.group), &PostUpdated { post: id }).await?;
+        let post = own_in(store::posts::lock(tx, id).await, member)?;
+        let topic = store::topics::find(tx.conn(), post.topic).await?;
+        match (post.state, wanted) {
+            (PostState::Published, PostState::Published) => {
+                let text = store::posts::Text { source: &check.body.source, html: &check.body.html };
+                store::posts::revise(tx, &post, &text, false).await?;
+                if let Some(title) = &check.title {
+                    store::topics::retitle(tx, topic.id, &title.source).await?;
                 }
-                (PostState::Published, _) => {
-                    hold(app, tx, id, &member.group, Change::Edit, &check, note).await?;
-                }
-                (PostState::Held | PostState::Returned, PostState::Published) => {
-                    let text = store::posts::Text { source: &check.body.source, html: &check.body.html };
-                    let title = check.title.as_ref().map(|title| title.source.as_str());
-                    let place = make_waiting_public(app, tx, &post, title, &text, false).await?;
-                    watch(app, tx, id, &member.group, &check).await?;
-                    return Ok(place);
-                }
-                (PostState::Held | PostState::Returned, _) => {
-                    store::posts::set_state(tx, id, PostState::Held).await?;
-                    hold(app, tx, id, &member.group, Change::New, &check, note).await?;
-                }
-                _ => return Err(Error::Conflict("problem-post-gone")),
+                watch(app, tx, id, &member.group, &check).await?;
+                tx.emit(Stream::members(post.group), &PostUpdated { post: id }).await?;
             }
-            Ok(PostRef { post: id, topic: topic.number })
-        })?;
+            (PostState::Published, _) => {
+                hold(app, tx, id, &member.group, Change::Edit, &check, note).await?;
+            }
+            (PostState::Held | PostState::Returned, PostState::Published) => {
+                let text = store::posts::Text { source: &check.body.source, html: &check.body.html };
+                let title = check.title.as_ref().map(|title| title.source.as_str());
+                let place = make_waiting_public(app, tx, &post, title, &text, false).await?;
+                watch(app, tx, id, &member.group, &check).await?;
+                return Ok(place);
+            }
+            (PostState::Held | PostState::Returned, _) => {
+                store::posts::set_state(tx, id, PostState::Held).await?;
+                hold(app, tx, id, &member.group, Change::New, &check, note).await?;
+            }
+            _ => return Err(Error::Conflict("problem-post-gone")),
+        }
+        Ok(PostRef { post: id, topic: topic.number })
+    })?;
     Ok(match wanted {
         PostState::Published => Outcome::Published(place, check.crisis()),
         _ => Outcome::Held(place, check.crisis()),

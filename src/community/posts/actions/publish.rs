@@ -3,6 +3,7 @@
 use super::draft;
 use crate::app::App;
 use crate::base::Tx;
+use crate::base::audit::Entry;
 use crate::base::clock::hours;
 use crate::base::error::{Error, Result};
 use crate::base::event::Stream;
@@ -103,7 +104,14 @@ pub(super) fn settle(check: &Check, ask: Ask) -> Option<PostState> {
     }
 }
 
-async fn publish(app: &App, member: &Member, place: Place, new: &NewPost, check: Check, ask: Ask) -> Result<Outcome> {
+async fn publish(
+    app: &App,
+    member: &Member,
+    place: Place,
+    new: &NewPost,
+    check: Check,
+    ask: Ask,
+) -> Result<Outcome> {
     let Some(state) = settle(&check, ask) else {
         return Ok(Outcome::Asked(Box::new(check)));
     };
@@ -111,7 +119,8 @@ async fn publish(app: &App, member: &Member, place: Place, new: &NewPost, check:
     // The words belong to it: somebody who goes back in their browser and writes something else sends the same
     // form with other words, and those must not be lost.
     let title = check.title.as_ref().map_or("", |title| &title.source);
-    let parts = [author.as_bytes(), new.request_key.as_bytes(), title.as_bytes(), check.body.source.as_bytes()];
+    let parts =
+        [author.as_bytes(), new.request_key.as_bytes(), title.as_bytes(), check.body.source.as_bytes()];
     let key = app.keys.digest(Purpose::Request, &parts);
     let row = store::posts::Row {
         id: PostId::new(app.random()),
@@ -122,29 +131,29 @@ async fn publish(app: &App, member: &Member, place: Place, new: &NewPost, check:
         request_key: key.to_vec(),
     };
     let made = transaction!(app.db, |tx| {
-            if sent_before(tx, author, &key).await? {
-                return Ok(None);
-            }
-            tx.throttle(&app.keys.digest(Purpose::Throttle, &[b"post", author.as_bytes()]), POSTS).await?;
-            if let Place::New(id, kind) = place {
-                store::topics::insert(tx, id, member.group.id, author, kind).await?;
-            }
-            if !store::posts::insert(tx, &row).await? {
-                return Ok(None);
-            }
-            let number = match state {
-                PostState::Published => Some(make_public(app, tx, member, place, row.id, &check).await?),
-                _ => {
-                    hold(app, tx, row.id, &member.group, Change::New, &check, &new.note).await?;
-                    match place {
-                        Place::New(..) => None,
-                        Place::Reply(_, number) => Some(number),
-                    }
+        if sent_before(tx, author, &key).await? {
+            return Ok(None);
+        }
+        tx.throttle(&app.keys.digest(Purpose::Throttle, &[b"post", author.as_bytes()]), POSTS).await?;
+        if let Place::New(id, kind) = place {
+            store::topics::insert(tx, id, member.group.id, author, kind).await?;
+        }
+        if !store::posts::insert(tx, &row).await? {
+            return Ok(None);
+        }
+        let number = match state {
+            PostState::Published => Some(make_public(app, tx, member, place, row.id, &check).await?),
+            _ => {
+                hold(app, tx, row.id, &member.group, Change::New, &check, &new.note).await?;
+                match place {
+                    Place::New(..) => None,
+                    Place::Reply(_, number) => Some(number),
                 }
-            };
-            drafts::forget(tx, author, &place.draft()).await?;
-            Ok(Some(number))
-        })?;
+            }
+        };
+        drafts::forget(tx, author, &place.draft()).await?;
+        Ok(Some(number))
+    })?;
     match made {
         Some(topic) => {
             let place = PostRef { post: row.id, topic };
@@ -177,7 +186,14 @@ async fn replayed(app: &App, author: PersonaId, key: &[u8], crisis: CrisisLevel)
 }
 
 /// Publishes what nobody has read yet, and tells. Returns the topic's number.
-async fn make_public(app: &App, tx: &Tx, member: &Member, place: Place, id: PostId, check: &Check) -> Result<i64> {
+async fn make_public(
+    app: &App,
+    tx: &Tx,
+    member: &Member,
+    place: Place,
+    id: PostId,
+    check: &Check,
+) -> Result<i64> {
     let badge = clinicians::ensure_badge(tx, app, member.account, member.persona.id).await?;
     let badge = badge.map(|badge| badge.id);
     let text = store::posts::Text { source: &check.body.source, html: &check.body.html };
@@ -253,6 +269,14 @@ pub(super) async fn hold(
     };
     let danger = check.danger().max(i16::from(crisis) * 10);
     holds::put(tx, &app.keys, post, group.id, change, danger, &content).await?;
+    let rules: Vec<_> = content.findings.iter().map(|found| found.finding.rule.as_str()).collect();
+    tx.audit(Entry {
+        actor: "screening".to_owned(),
+        action: "posts.hold",
+        subject: post.to_string(),
+        detail: serde_json::json!({ "change": change.as_str(), "crisis": content.crisis, "rules": rules }),
+    })
+    .await?;
     tx.emit(Stream::moderators(group.id), &QueueChanged {}).await?;
     Ok(())
 }

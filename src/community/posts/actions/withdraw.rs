@@ -14,24 +14,24 @@ use crate::transaction;
 /// A second time does nothing.
 pub async fn withdraw(app: &App, member: &Member, id: PostId) -> Result<Option<i64>> {
     transaction!(app.db, |tx| {
-            let post = own_in(store::posts::lock(tx, id).await, member)?;
-            let topic = store::topics::find(tx.conn(), post.topic).await?;
-            match post.state {
-                PostState::Withdrawn => return Ok(topic.number),
-                PostState::Removed | PostState::Rejected => return Err(Error::Conflict("problem-post-gone")),
-                _ => {}
-            }
-            let waited = holds::find(tx.conn(), id).await.is_ok_and(|hold| hold.decided_at.is_none());
-            holds::forget(tx, id).await?;
-            store::posts::set_state(tx, id, PostState::Withdrawn).await?;
-            if post.state == PostState::Published {
-                bury(tx, &post, &topic).await?;
-            }
-            if waited {
-                tx.emit(Stream::moderators(post.group), &QueueChanged {}).await?;
-            }
-            Ok(topic.number)
-        })
+        let post = own_in(store::posts::lock(tx, id).await, member)?;
+        let topic = store::topics::find(tx.conn(), post.topic).await?;
+        match post.state {
+            PostState::Withdrawn => return Ok(topic.number),
+            PostState::Removed | PostState::Rejected => return Err(Error::Conflict("problem-post-gone")),
+            _ => {}
+        }
+        let waited = holds::find(tx.conn(), id).await.is_ok_and(|hold| hold.decided_at.is_none());
+        holds::forget(tx, id).await?;
+        store::posts::set_state(tx, id, PostState::Withdrawn).await?;
+        if post.state == PostState::Published {
+            bury(tx, &post, &topic).await?;
+        }
+        if waited {
+            tx.emit(Stream::moderators(post.group), &QueueChanged {}).await?;
+        }
+        Ok(topic.number)
+    })
 }
 
 /// What has to be done about the topic when a public post has gone.

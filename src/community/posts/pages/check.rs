@@ -2,12 +2,11 @@
 
 use super::compose::{Compose, ComposeForm};
 use crate::app::App;
-use crate::community::groups::pages::Card;
 use crate::community::personas::Member;
 use crate::community::posts::check::{Check, FieldFinding, MarkedPiece, Part, marked};
 use crate::community::posts::model::{Body, Title};
-use crate::screening::{CrisisLevel, Decision};
 use crate::community::wellbeing::{self, HelpPanel};
+use crate::screening::{CrisisLevel, Decision};
 use crate::web::{Form, Frame, Reply, page};
 use askama::Template;
 use axum::extract::State;
@@ -53,7 +52,11 @@ impl CheckView {
         let decision = check.decision();
         let help = (check.crisis() >= CrisisLevel::L1).then(|| wellbeing::panel(app, check.crisis()));
         Self {
-            title: check.title.as_ref().map(|title| marked(&title.source, &found, Part::Title)).unwrap_or_default(),
+            title: check
+                .title
+                .as_ref()
+                .map(|title| marked(&title.source, &found, Part::Title))
+                .unwrap_or_default(),
             body: marked(&check.body.source, &found, Part::Body),
             findings: found.iter().enumerate().map(|(n, found)| line(check, n, found)).collect(),
             clean: decision == Decision::Publish,
@@ -83,7 +86,6 @@ fn line(check: &Check, n: usize, FieldFinding { part, finding }: &FieldFinding) 
 #[template(path = "posts/_check.html")]
 struct CheckFragment {
     f: Frame,
-    group: Card,
     check: CheckView,
 }
 
@@ -101,7 +103,7 @@ pub async fn check(
     };
     let check = Check::new(&app, &member.group, title.as_ref(), &body);
     if f.fragment {
-        return page(CheckFragment { check: CheckView::new(&app, &check), group: member.group.into(), f });
+        return page(CheckFragment { check: CheckView::new(&app, &check), f });
     }
     Compose::again(&app, f, member.group, given, Some(&check)).await
 }

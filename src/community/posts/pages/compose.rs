@@ -129,7 +129,13 @@ impl ComposeForm {
 
 impl Compose {
     /// The composer again, with what was typed and what was found.
-    pub(super) async fn again(app: &App, f: Frame, group: Group, given: ComposeForm, check: Option<&Check>) -> Reply {
+    pub(super) async fn again(
+        app: &App,
+        f: Frame,
+        group: Group,
+        given: ComposeForm,
+        check: Option<&Check>,
+    ) -> Reply {
         let topic = given.topic.parse().ok();
         page(Self::of(app, f, group, topic, given, &FieldErrors::default(), check))
     }
@@ -241,7 +247,15 @@ async fn send(
     let title = new.opening.as_ref().map(|(_, title)| title);
     if given.only_looks() {
         let check = (given.then == "check").then(|| Check::new(app, &member.group, title, &new.body));
-        return page(Compose::of(app, f, member.group, topic, given, &FieldErrors::default(), check.as_ref()));
+        return page(Compose::of(
+            app,
+            f,
+            member.group,
+            topic,
+            given,
+            &FieldErrors::default(),
+            check.as_ref(),
+        ));
     }
     if given.then == "mask" {
         given.masked(&Check::new(app, &member.group, title, &new.body));
@@ -257,11 +271,19 @@ async fn send(
     answer(app, f, member, topic, given, outcome).await
 }
 
-async fn answer(app: &App, f: Frame, member: Member, topic: Option<i64>, given: ComposeForm, outcome: Outcome) -> Reply {
+async fn answer(
+    app: &App,
+    f: Frame,
+    member: Member,
+    topic: Option<i64>,
+    given: ComposeForm,
+    outcome: Outcome,
+) -> Reply {
     match outcome {
         Outcome::Asked(check) => {
             draft::keep(app, member.persona.id, &draft::place(topic), &given.draft()).await?;
-            let again = Compose::of(app, f, member.group, topic, given, &FieldErrors::default(), Some(&check));
+            let again =
+                Compose::of(app, f, member.group, topic, given, &FieldErrors::default(), Some(&check));
             page_with(StatusCode::UNPROCESSABLE_ENTITY, again)
         }
         Outcome::Published(place, crisis) => sent(app, f, member.group, place, false, crisis),
@@ -270,7 +292,14 @@ async fn answer(app: &App, f: Frame, member: Member, topic: Option<i64>, given: 
 }
 
 /// To the post; or, when its author seems to be in danger, first a page with help.
-pub(super) fn sent(app: &App, f: Frame, group: Group, place: PostRef, held: bool, crisis: CrisisLevel) -> Reply {
+pub(super) fn sent(
+    app: &App,
+    f: Frame,
+    group: Group,
+    place: PostRef,
+    held: bool,
+    crisis: CrisisLevel,
+) -> Reply {
     let link = link(&group, place);
     if crisis >= CrisisLevel::L1 {
         return page(SentPage { link, held, help: wellbeing::panel(app, crisis), group: group.into(), f });

@@ -95,7 +95,11 @@ pub struct Which {
 }
 
 /// `POST /g/{group}/drafts/removal`
-pub async fn discard(State(app): State<App>, Member { group, persona, .. }: Member, Form(which): Form<Which>) -> Result<Response, Error> {
+pub async fn discard(
+    State(app): State<App>,
+    Member { group, persona, .. }: Member,
+    Form(which): Form<Which>,
+) -> Result<Response, Error> {
     draft::discard(&app, persona.id, &which.place).await?;
     Ok(see_other(format!("/g/{}/drafts?done=discarded", group.address)))
 }

@@ -81,7 +81,12 @@ pub struct Which {
 }
 
 /// `GET /g/{group}`
-pub async fn group(AppState(app): AppState<App>, f: Frame, known: Known, Query(which): Query<Which>) -> Reply {
+pub async fn group(
+    AppState(app): AppState<App>,
+    f: Frame,
+    known: Known,
+    Query(which): Query<Which>,
+) -> Reply {
     let Some(Reader { group, persona }) = known.reader() else { return about(&app, f, known).await };
     let conn = app.db.read();
     let kind = TopicKind::parse(&which.kind).ok();
@@ -90,7 +95,8 @@ pub async fn group(AppState(app): AppState<App>, f: Frame, known: Known, Query(w
     let found = store::topics::page(conn, group.id, kind, after, TOPICS).await?;
     let names = personas::names(conn, found.items.iter().map(|topic| topic.author)).await?;
     let next = found.next.map(|cursor| cursor.to_string());
-    let topics = found.items.into_iter().map(|topic| line(&f, group.address.as_str(), topic, &names)).collect();
+    let topics =
+        found.items.into_iter().map(|topic| line(&f, group.address.as_str(), topic, &names)).collect();
     page(GroupPage {
         about: group.about.to_string(),
         rules: group.rules.clone(),

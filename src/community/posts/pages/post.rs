@@ -97,7 +97,10 @@ pub async fn edit_form(
 ) -> Reply {
     let post = own(&app, &member, &id).await?;
     let topic = store::topics::find(app.db.read(), post.topic).await?;
-    let hold = store::holds::find(app.db.read(), post.id).await.ok().filter(|hold| hold.decided_at.is_none() || post.state == PostState::Returned);
+    let hold = store::holds::find(app.db.read(), post.id)
+        .await
+        .ok()
+        .filter(|hold| hold.decided_at.is_none() || post.state == PostState::Returned);
     let given = match hold.filter(|hold| hold.change != Change::Watch) {
         Some(hold) => {
             let content = store::holds::open(&app, &hold)?;
@@ -166,7 +169,15 @@ async fn own(app: &App, member: &Member, id: &str) -> Result<Post> {
     }
 }
 
-fn composer(app: &App, f: Frame, group: Group, post: &Post, given: ComposeForm, errors: &FieldErrors, check: Option<&Check>) -> Compose {
+fn composer(
+    app: &App,
+    f: Frame,
+    group: Group,
+    post: &Post,
+    given: ComposeForm,
+    errors: &FieldErrors,
+    check: Option<&Check>,
+) -> Compose {
     let action = format!("/g/{}/posts/{}/edit", group.address, post.id);
     let plain = Compose::of(app, f, group, None, given, errors, None);
     Compose {

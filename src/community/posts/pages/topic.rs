@@ -118,7 +118,13 @@ struct Own {
     seq: i64,
 }
 
-async fn own_side(app: &App, f: &Frame, persona: &Persona, topic: crate::base::ids::TopicId, number: i64) -> Result<Own> {
+async fn own_side(
+    app: &App,
+    f: &Frame,
+    persona: &Persona,
+    topic: crate::base::ids::TopicId,
+    number: i64,
+) -> Result<Own> {
     let conn = app.db.read();
     let seq = outbox::head(conn, Stream::persona(persona.group, persona.id)).await?;
     let mut waiting = Vec::new();

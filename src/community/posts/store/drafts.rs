@@ -75,7 +75,12 @@ pub(crate) async fn forget(tx: &Tx, persona: PersonaId, place: &str) -> Result<(
     Ok(())
 }
 
-pub(crate) async fn find(conn: &impl ConnectionTrait, app: &App, persona: PersonaId, place: &str) -> Result<Option<Draft>> {
+pub(crate) async fn find(
+    conn: &impl ConnectionTrait,
+    app: &App,
+    persona: PersonaId,
+    place: &str,
+) -> Result<Option<Draft>> {
     match drafts::Entity::find_by_id((persona, place.to_owned())).one(conn).await? {
         Some(row) => Ok(Some(open(app, row)?.draft)),
         None => Ok(None),

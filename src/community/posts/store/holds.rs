@@ -9,7 +9,8 @@ use crate::base::{Timestamp, Tx};
 use crate::community::posts::model::{Change, HeldContent};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect,
 };
 use std::time::Duration;
 
@@ -118,7 +119,8 @@ pub(crate) async fn put(
     };
     // What waits goes on waiting when its author changes it; after a decision the time begins anew.
     let old = |column| Expr::col((holds::Entity, column));
-    let since = Expr::case(old(holds::Column::DecidedAt).is_null(), old(holds::Column::Since)).finally(tx.now());
+    let since =
+        Expr::case(old(holds::Column::DecidedAt).is_null(), old(holds::Column::Since)).finally(tx.now());
     holds::Entity::insert(row)
         .on_conflict(
             OnConflict::column(holds::Column::PostId)

@@ -9,7 +9,8 @@ use crate::community::posts::model::{Post, PostState};
 use crate::screening::{SafeHtml, markup};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
-    ActiveEnum, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect,
 };
 
 mod posts {
@@ -95,7 +96,9 @@ impl From<posts::Model> for Post {
 
 /// The stored rendering, or a new one when the renderer has changed since.
 fn rendered(html: String, renderer: i32, source: &str) -> SafeHtml {
-    markup::restore(html, renderer.cast_unsigned()).or_else(|| markup::render(source).ok()).unwrap_or_default()
+    markup::restore(html, renderer.cast_unsigned())
+        .or_else(|| markup::render(source).ok())
+        .unwrap_or_default()
 }
 
 /// What a post is made of.
@@ -141,9 +144,15 @@ pub(crate) async fn insert(tx: &Tx, row: &Row) -> Result<bool> {
 }
 
 /// Makes a version public: the first one, or a changed one when `edited`.
-pub(crate) async fn publish(tx: &Tx, id: PostId, text: &Text<'_>, badge: Option<BadgeId>, redacted: bool) -> Result<()> {
+pub(crate) async fn publish(
+    tx: &Tx,
+    id: PostId,
+    text: &Text<'_>,
+    badge: Option<BadgeId>,
+    redacted: bool,
+) -> Result<()> {
     posts::Entity::update_many()
-        .col_expr(posts::Column::State, ActiveEnum::as_enum(&PostState::Published))
+        .col_expr(posts::Column::State, Expr::value(PostState::Published))
         .col_expr(posts::Column::Source, Expr::value(text.source))
         .col_expr(posts::Column::Html, Expr::value(text.html.as_str()))
         .col_expr(posts::Column::Renderer, Expr::value(markup::RENDERER_VERSION.cast_signed()))
@@ -186,7 +195,7 @@ pub(crate) async fn revise(tx: &Tx, post: &Post, text: &Text<'_>, redacted: bool
 /// history.
 pub(crate) async fn set_state(tx: &Tx, id: PostId, state: PostState) -> Result<()> {
     let mut update = posts::Entity::update_many()
-        .col_expr(posts::Column::State, ActiveEnum::as_enum(&state))
+        .col_expr(posts::Column::State, Expr::value(state))
         .filter(posts::Column::Id.eq(id));
     if state != PostState::Published {
         update = update
@@ -211,7 +220,7 @@ pub(crate) async fn is_whole(tx: &Tx, id: PostId) -> Result<()> {
 /// Posts that were given back and whose words are destroyed now: there is nothing left to change.
 pub(crate) async fn give_up(tx: &Tx, ids: Vec<PostId>) -> Result<()> {
     posts::Entity::update_many()
-        .col_expr(posts::Column::State, ActiveEnum::as_enum(&PostState::Rejected))
+        .col_expr(posts::Column::State, Expr::value(PostState::Rejected))
         .filter(posts::Column::Id.is_in(ids))
         .filter(posts::Column::State.eq(PostState::Returned))
         .exec(tx.conn())
@@ -269,7 +278,12 @@ pub(crate) async fn opening(conn: &impl ConnectionTrait, topic: TopicId) -> Resu
 }
 
 /// The replies that people read or once read, oldest first.
-pub(crate) async fn replies(conn: &impl ConnectionTrait, topic: TopicId, after: Option<Cursor>, size: usize) -> Result<Page<Post>> {
+pub(crate) async fn replies(
+    conn: &impl ConnectionTrait,
+    topic: TopicId,
+    after: Option<Cursor>,
+    size: usize,
+) -> Result<Page<Post>> {
     let mut query = posts::Entity::find()
         .filter(posts::Column::TopicId.eq(topic))
         .filter(posts::Column::Opening.eq(false))
@@ -280,9 +294,9 @@ pub(crate) async fn replies(conn: &impl ConnectionTrait, topic: TopicId, after: 
     if let Some(Cursor { at, id }) = after {
         let id = PostId::from_bytes(id);
         query = query.filter(
-            Condition::any().add(posts::Column::PublishedAt.gt(at)).add(
-                Condition::all().add(posts::Column::PublishedAt.eq(at)).add(posts::Column::Id.gt(id)),
-            ),
+            Condition::any()
+                .add(posts::Column::PublishedAt.gt(at))
+                .add(Condition::all().add(posts::Column::PublishedAt.eq(at)).add(posts::Column::Id.gt(id))),
         );
     }
     let rows: Vec<Post> = query.all(conn).await?.into_iter().map(Post::from).collect();
@@ -293,7 +307,11 @@ pub(crate) async fn replies(conn: &impl ConnectionTrait, topic: TopicId, after: 
 }
 
 /// What a persona has written in a topic that nobody else reads yet.
-pub(crate) async fn waiting_of(conn: &impl ConnectionTrait, author: PersonaId, topic: Option<TopicId>) -> Result<Vec<Post>> {
+pub(crate) async fn waiting_of(
+    conn: &impl ConnectionTrait,
+    author: PersonaId,
+    topic: Option<TopicId>,
+) -> Result<Vec<Post>> {
     let mut query = posts::Entity::find()
         .filter(posts::Column::PersonaId.eq(author))
         .filter(posts::Column::State.is_in([PostState::Held, PostState::Returned]))

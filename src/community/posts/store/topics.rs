@@ -1,12 +1,15 @@
 //! The table `topics`.
 
+use crate::base::Tx;
 use crate::base::error::{Error, Result};
 use crate::base::ids::{GroupId, PersonaId, TopicId};
 use crate::base::page::{Cursor, Page};
-use crate::base::Tx;
 use crate::community::posts::model::{Topic, TopicKind};
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect,
+};
 use std::collections::HashMap;
 
 mod topics {
@@ -44,13 +47,21 @@ const UNLISTED: &str = "unlisted";
 
 impl From<topics::Model> for Topic {
     fn from(row: topics::Model) -> Self {
-        let topics::Model { id, group_id, number, kind, title, persona_id, active_at, replies, answered, .. } = row;
+        let topics::Model {
+            id, group_id, number, kind, title, persona_id, active_at, replies, answered, ..
+        } = row;
         Self { id, group: group_id, number, kind, title, author: persona_id, active_at, replies, answered }
     }
 }
 
 /// Makes a topic that is on no list and has no number yet.
-pub(crate) async fn insert(tx: &Tx, id: TopicId, group: GroupId, author: PersonaId, kind: TopicKind) -> Result<()> {
+pub(crate) async fn insert(
+    tx: &Tx,
+    id: TopicId,
+    group: GroupId,
+    author: PersonaId,
+    kind: TopicKind,
+) -> Result<()> {
     let row = topics::ActiveModel {
         id: Set(id),
         group_id: Set(group),
@@ -142,7 +153,10 @@ pub async fn by_number(conn: &impl ConnectionTrait, group: GroupId, number: i64)
 }
 
 /// The topics with these ids: number and title.
-pub async fn titles(conn: &impl ConnectionTrait, ids: impl IntoIterator<Item = TopicId>) -> Result<HashMap<TopicId, Topic>> {
+pub async fn titles(
+    conn: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = TopicId>,
+) -> Result<HashMap<TopicId, Topic>> {
     let rows = topics::Entity::find().filter(topics::Column::Id.is_in(ids)).all(conn).await?;
     Ok(rows.into_iter().map(|row| (row.id, row.into())).collect())
 }
@@ -167,12 +181,11 @@ pub(crate) async fn page(
     if let Some(Cursor { at, id }) = after {
         let id = TopicId::from_bytes(id);
         query = query.filter(
-            Condition::any().add(topics::Column::ActiveAt.lt(at)).add(
-                Condition::all().add(topics::Column::ActiveAt.eq(at)).add(topics::Column::Id.lt(id)),
-            ),
+            Condition::any()
+                .add(topics::Column::ActiveAt.lt(at))
+                .add(Condition::all().add(topics::Column::ActiveAt.eq(at)).add(topics::Column::Id.lt(id))),
         );
     }
     let rows: Vec<Topic> = query.all(conn).await?.into_iter().map(Topic::from).collect();
     Ok(Page::cut(rows, size, |topic| Cursor { at: topic.active_at, id: *topic.id.as_bytes() }))
 }
-

@@ -1,0 +1,297 @@
+// Every kind of page, in light and in dark: no violation of WCAG 2.2 A and AA or of good practice, text at 7:1, and no
+// sideways scrolling on a screen 320 pixels wide.
+
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { choose, publicGroup, reply, startTopic } from "./support/people.js";
+import { expect, test as base } from "./support/test.js";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const OPTIONS = {
+  runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+  rules: { "target-size": { enabled: true }, "color-contrast-enhanced": { enabled: true } },
+};
+
+/**
+ * What pages need to be there, planted once by clicks: somebody's waiting reply, one that was decided, an appeal, a draft,
+ * a change.
+ */
+const test = base.extend({
+  scene: [
+    async ({ browser, demo }, use) => {
+      const { People } = await import("./support/people.js");
+      const people = new People(browser, demo, { locale: "en-GB" });
+      const scene = await plant(people);
+      await people.leave();
+      await use(scene);
+    },
+    { scope: "worker", timeout: 600_000 },
+  ],
+});
+
+async function plant(people) {
+  const visitor = await people.arrive();
+  const { address } = await publicGroup(visitor);
+  const group = `/g/${address}`;
+  const member = people.of("member", address)[0].name;
+  const [moderator, other] = people.of("moderator", address).map((one) => one.name);
+  const page = await people.arrive({ as: member });
+  const topic = await startTopic(page, address, { title: "What is in your bag?", body: "Mine is heavy, and I use half of it." });
+  await reply(page, "A flask, always.");
+  const post = await page.getByRole("article").filter({ hasText: "A flask, always." }).getAttribute("data-post");
+  await page.goto(`${group}/posts/${post}/edit`);
+  await page.getByLabel("What you want to say").fill("A flask, always, and a spare one.");
+  await page.getByRole("button", { name: "Save the change" }).click();
+  await expect(page.getByText("and a spare one")).toBeVisible();
+  const held = [];
+  for (const words of ["Ask me on 07700 900111.", "Ask me on 07700 900222."]) {
+    await page.goto(topic);
+    await page.getByLabel("Your reply").fill(words);
+    await page.getByRole("button", { name: "Post reply" }).click();
+    await choose(page, "Ask a person to check");
+    await page.getByRole("button", { name: "Go on" }).click();
+    held.push(await page.getByRole("article").filter({ hasText: words }).getAttribute("data-post"));
+  }
+  const desk = await people.arrive({ as: moderator });
+  await desk.goto(`${group}/desk/${held[0]}`);
+  await desk.getByLabel("Reason, for the author").fill("Please leave the number out, and send it again.");
+  await desk.getByRole("button", { name: "Do not publish" }).click();
+  await expect(desk.getByText("Decided. The author is told.")).toBeVisible();
+  await page.goto(`${group}/decisions`);
+  await page.getByRole("main").getByRole("link", { name: "Your post was not published" }).click();
+  const decision = new URL(page.url()).pathname;
+  await page.getByRole("link", { name: "Ask another person" }).click();
+  await page.getByLabel("What should we know?").fill("It is a help line.");
+  await page.getByRole("button", { name: "Send" }).click();
+  await expect(page.getByText("Another person will look again", { exact: true })).toBeVisible();
+  const second = await people.arrive({ as: other });
+  await second.goto(`${group}/desk`);
+  const appeal = await second.getByRole("link", { name: "Asked for another look" }).last().getAttribute("href");
+  await page.goto(`${group}/new`);
+  await page.getByLabel("Title").fill("A draft that waits");
+  await page.getByRole("button", { name: "Keep as a draft" }).click();
+  await page.goto(topic);
+  const persona = await page.getByRole("article").first().getByRole("heading").getByRole("link").getAttribute("href");
+  return { address, group, member, moderator, other, topic, post, rejected: held[0], waiting: held[1], decision, appeal, persona };
+}
+
+/** Opens a link of a page, and stays where it leads. */
+const follow = (from, name) => async (page) => {
+  await page.goto(from);
+  await page.getByRole("main").getByRole("link", { name }).first().click();
+};
+
+/** Who, what it is called, and where: an address, or the way there. Functions take the scene. */
+const PAGES = [
+  ["", "the first page", "/"],
+  ["", "the list of groups", "/groups"],
+  ["", "an open group", (s) => s.group],
+  ["", "questions of a group", (s) => `${s.group}?kind=question`],
+  ["", "an open topic", (s) => s.topic],
+  ["", "a closed group", () => closed],
+  ["", "help in a crisis", "/help"],
+  ["", "help in another country", "/help?country=US"],
+  ["", "house rules", "/rules"],
+  ["", "privacy", "/privacy"],
+  ["", "making an account", "/sign-up"],
+  ["", "making an account, with errors", () => (page) => send(page, "/sign-up", "Make my account")],
+  ["", "signing in", "/sign-in"],
+  ["", "signing in, with errors", () => (page) => send(page, "/sign-in", "Sign in")],
+  ["", "coming back with the key", "/recover"],
+  ["", "coming back, with errors", () => (page) => send(page, "/recover", "Set the new passphrase")],
+  ["", "the recovery key", () => newAccount],
+  ["", "no such page", "/nothing-here"],
+  ["", "a page for people who signed in", "/account"],
+  ["", "a member of an open group", (s) => s.persona],
+  ["", "a seal", (s) => (page) => seal(page, s)],
+  ["newcomer", "the first page of a newcomer", "/"],
+  ["newcomer", "joining", (s) => `${s.group}/join`],
+  ["newcomer", "joining, with errors", (s) => (page) => send(page, `${s.group}/join`, "Join the group")],
+  ["newcomer", "asking to join", () => approval],
+  ["newcomer", "a page that is not theirs", (s) => `${s.group}/desk`],
+  ["newcomer", "nothing new", "/notifications"],
+  ["newcomer", "asking for a check of a licence: begin", "/clinicians"],
+  ["newcomer", "asking for a check of a licence", "/clinicians/apply"],
+  ["newcomer", "asking for a check, with errors", () => (page) => send(page, "/clinicians/apply", "Send")],
+  ["member", "the first page of a member", "/"],
+  ["member", "a group from inside", (s) => s.group],
+  ["member", "a topic with a waiting reply", (s) => s.topic],
+  ["member", "a topic with the check", (s) => (page) => checked(page, s.topic)],
+  ["member", "the check on a page of its own", (s) => (page) => checkedAlone(page, s.group)],
+  ["member", "writing a topic", (s) => `${s.group}/new`],
+  ["member", "writing a topic, with errors", (s) => (page) => emptyTopic(page, s.group)],
+  ["member", "changing a post", (s) => `${s.group}/posts/${s.post}/edit`],
+  ["member", "taking a post back", (s) => `${s.group}/posts/${s.post}/withdrawal`],
+  ["member", "earlier versions", (s) => `${s.group}/posts/${s.post}/history`],
+  ["member", "a post of their own that was not published", (s) => `${s.group}/posts/${s.rejected}`],
+  ["member", "drafts", (s) => `${s.group}/drafts`],
+  ["member", "decisions", (s) => `${s.group}/decisions`],
+  ["member", "a decision", (s) => s.decision],
+  ["member", "asking another person", (s) => `${s.decision}/appeal`],
+  ["member", "leaving a group", (s) => `${s.group}/leave`],
+  ["member", "notifications", "/notifications"],
+  ["member", "the account", "/account"],
+  ["member", "the account, with errors", () => (page) => send(page, "/account", "Change the passphrase")],
+  ["member", "help after words about danger", (s) => (page) => danger(page, s)],
+  ["clin1", "a seal of one’s own", "/clinicians"],
+  ["clin4", "a check that waits", "/clinicians"],
+  ["moderator", "the desk", (s) => `${s.group}/desk`],
+  ["moderator", "a post to decide", (s) => `${s.group}/desk/${s.waiting}`],
+  ["moderator", "a post to decide, with errors", (s) => (page) => send(page, `${s.group}/desk/${s.waiting}`, "Do not publish")],
+  ["other", "a post that somebody else has open", (s) => `${s.group}/desk/${s.waiting}`],
+  ["other", "an appeal", (s) => s.appeal],
+  ["other", "an appeal, with errors", (s) => (page) => send(page, s.appeal, "Keep the decision")],
+  ["moderator", "an appeal against one’s own decision", (s) => s.appeal],
+  ["moderator", "somebody may be in danger", () => (_, people) => crisisItem(people)],
+  ["newcomer", "who asks to join", () => applicants],
+  ["rev1", "the desk of the people who check", "/reviews"],
+  ["rev1", "a check", () => follow("/reviews", /physiotherapist/i)],
+  ["rev1", "a check, with errors", () => async (page) => {
+    await follow("/reviews", /physiotherapist/i)(page);
+    await page.getByRole("button", { name: "I agree" }).click();
+    await expect(page.getByRole("alert")).toBeVisible();
+  }],
+  ["rev1", "a checked clinician", () => follow("/reviews", /gastroenterologist, /i)],
+  ["rev1", "taking a seal back", () => follow("/reviews", /^Take the seal back/)],
+  ["rev1", "the account of somebody with work", "/account"],
+  ["admin", "administration", "/admin"],
+  ["admin", "making a group", "/admin/groups/new"],
+  ["admin", "making a group, with errors", () => (page) => send(page, "/admin/groups/new", "Make the group")],
+  ["admin", "settings of a group", (s) => `/admin/groups/${s.address}`],
+  ["admin", "settings of a group, with errors", (s) => (page) => send(page, `/admin/groups/${s.address}`, "Appoint")],
+];
+
+for (const [who, what, where] of PAGES) {
+  test(`${who || "a visitor"}: ${what}`, async ({ people, scene }) => {
+    const as = scene[who] ?? who;
+    let page = await people.arrive(as ? { as } : {});
+    const place = typeof where === "string" ? where : where(scene);
+    if (typeof place === "string") await page.goto(place);
+    else page = (await place(page, people)) ?? page;
+    await inspect(page);
+  });
+}
+
+/** The whole page, with everything open that can be opened. */
+async function inspect(page) {
+  await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
+  await page.locator("details").evaluateAll((all) => all.forEach((one) => (one.open = true)));
+  for (const [colorScheme, width] of [["light", 1280], ["dark", 390]]) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.emulateMedia({ colorScheme });
+    await page.evaluate(axe);
+    const { violations } = await page.evaluate((options) => window.axe.run(document, options), OPTIONS);
+    const found = violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 200)} ${node.failureSummary}`));
+    expect.soft(found, `${page.url()} in ${colorScheme}`).toEqual([]);
+  }
+  await page.setViewportSize({ width: 320, height: 640 });
+  const wide = await page.evaluate(() => {
+    const over = document.documentElement.scrollWidth - document.documentElement.clientWidth;
+    const guilty = [...document.querySelectorAll("main *")].filter((one) => one.getBoundingClientRect().right > innerWidth + 1);
+    return over > 0 ? `${over} px: ${guilty.slice(0, 3).map((one) => one.outerHTML.slice(0, 120)).join(" | ")}` : "";
+  });
+  expect.soft(wide, `${page.url()} at 320 px`).toBe("");
+}
+
+/** Sends a form as it is, and stays with what was wrong. */
+async function send(page, path, button) {
+  await page.goto(path);
+  await page.getByRole("main").getByRole("button", { name: button, exact: true }).click();
+  await expect(page.getByRole("alert")).toBeVisible();
+  await expect(page).toHaveTitle(/^Error:/);
+}
+
+async function closed(page) {
+  await page.goto("/groups");
+  await page.getByRole("article").filter({ hasText: "Members only" }).first().getByRole("link").click();
+  await expect(page.getByRole("heading", { name: "Moderators" })).toBeVisible();
+}
+
+async function approval(page) {
+  await page.goto("/groups");
+  await page.getByRole("article").filter({ hasText: "A moderator lets people in" }).first().getByRole("link").click();
+  await page.getByRole("link", { name: "Ask to join" }).click();
+  await expect(page.getByLabel("A few words to the moderators")).toBeVisible();
+}
+
+async function newAccount(page) {
+  await page.goto("/sign-up");
+  await page.getByLabel("Sign-in name").fill("somebody with a key");
+  await page.getByLabel("Passphrase").fill("gravel lantern winter teapot");
+  await page.getByRole("button", { name: "Make my account" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Your recovery key" })).toBeVisible();
+}
+
+async function seal(page, { address }) {
+  for (let path = `/g/${address}?kind=question`; path; ) {
+    await page.goto(path);
+    const answered = page.getByRole("listitem").filter({ hasText: "Answered by a clinician" }).getByRole("link");
+    const older = page.getByRole("link", { name: "Older topics" });
+    if (await answered.count()) {
+      await answered.first().click();
+      break;
+    }
+    path = (await older.count()) ? await older.getAttribute("href") : "";
+  }
+  await page.getByRole("link", { name: "What was checked" }).first().click();
+  await expect(page.getByRole("heading", { level: 1, name: "What this seal means" })).toBeVisible();
+}
+
+async function checked(page, topic) {
+  await page.goto(topic);
+  await page.getByLabel("Your reply").fill("My name is Agnes Holloway, and you can ring 07700 900333.");
+  await page.getByRole("button", { name: "Check before posting" }).click();
+  await expect(page.getByRole("button", { name: "Go on" })).toBeVisible();
+}
+
+async function checkedAlone(page, group) {
+  await page.goto(`${group}/new`);
+  await page.getByLabel("Title").fill("Call me on 07700 900444");
+  await page.getByLabel("What you want to say").fill("Or write to nobody@example.org.");
+  await page.getByRole("button", { name: "Post", exact: true }).click();
+  await expect(page.getByRole("button", { name: "Go on" })).toBeVisible();
+}
+
+async function emptyTopic(page, group) {
+  await page.goto(`${group}/new`);
+  await page.getByLabel("Title").fill("");
+  await page.getByLabel("What you want to say").fill("");
+  await page.getByRole("button", { name: "Post", exact: true }).click();
+  await expect(page.getByRole("alert")).toBeVisible();
+}
+
+async function danger(page, { topic }) {
+  await page.goto(topic);
+  await page.getByLabel("Your reply").fill("Some nights I want to end my life, and I have told nobody.");
+  await page.getByRole("button", { name: "Post reply" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "We have your words" })).toBeVisible();
+}
+
+/** The item about somebody who may be in danger, in whichever group it waits. */
+async function crisisItem(people) {
+  for (const { name, groups } of people.demo.accounts.filter((one) => one.role === "moderator")) {
+    const page = await people.arrive({ as: name });
+    for (const group of groups) {
+      await page.goto(`/g/${group}/desk`);
+      const item = page.getByRole("link", { name: "Somebody may be in danger" });
+      if (!(await item.count())) continue;
+      await item.first().click();
+      await expect(page.getByRole("heading", { name: "What to do, in order" })).toBeVisible();
+      return page;
+    }
+  }
+  throw new Error("nobody in the demo is in danger");
+}
+
+/** A newcomer asks to join; what a moderator then sees. */
+async function applicants(asking, people) {
+  await approval(asking);
+  const group = new URL(asking.url()).pathname.split("/")[2];
+  await asking.getByLabel("I have read the rules").check();
+  await asking.getByRole("button", { name: "Ask to join" }).click();
+  await expect(asking.getByText("We have told the moderators.")).toBeVisible();
+  const page = await people.arrive({ as: people.of("moderator", group)[0].name });
+  await page.goto(`/g/${group}/applicants`);
+  await expect(page.getByRole("button", { name: /^Let in/ }).first()).toBeVisible();
+  return page;
+}

@@ -1,0 +1,6 @@
+//! Moderation: the desk, decisions and what authors read of them, appeals, and the end of sealed originals.
+
+mod appeals;
+mod deciding;
+mod desk;
+mod shredding;

@@ -1,0 +1,7 @@
+//! Posts: writing, the check in between, changing, taking back, and what is kept until it is sent.
+
+mod changing;
+mod checking;
+mod drafts;
+mod publishing;
+mod withdrawing;

@@ -1,0 +1,4 @@
+//! Long ways through the whole of Kith.
+
+mod crash;
+mod unlinkable;
