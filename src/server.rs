@@ -81,6 +81,7 @@ impl Server {
 fn router(app: &App, live: Live) -> axum::Router {
     routes::router()
         .layer(from_fn_with_state(app.clone(), session::load))
+        .layer(from_fn(limits::take_in))
         .layer(from_fn_with_state(app.clone(), origin::check))
         .layer(limits::timeout())
         .layer(CatchPanicLayer::new())

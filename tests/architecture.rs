@@ -360,6 +360,7 @@ macro_rules! implements {
     ($type:ty: $bound:path) => {{
         #[allow(dead_code)]
         struct Probe<T: ?Sized>(std::marker::PhantomData<T>);
+        #[allow(dead_code)]
         trait Otherwise {
             const ANSWER: bool = false;
         }

@@ -7,7 +7,7 @@
 use super::clock::Timestamp;
 use super::db::Tx;
 use super::error::{Error, Result};
-use sea_orm::sea_query::OnConflict;
+use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use std::time::Duration;
 
@@ -40,17 +40,23 @@ pub struct Quota {
 impl Tx {
     /// Takes one from the bucket named `key`, or fails with [`Error::Throttled`].
     pub async fn throttle(&self, key: &[u8], quota: Quota) -> Result<()> {
-        let row = throttles::Entity::find_by_id(key.to_vec()).one(self.conn()).await?;
-        let full_until = row.map_or(self.now(), |row| row.full_until);
-        let full_until = admit(full_until, self.now(), quota)?;
-        let row = throttles::ActiveModel { key: Set(key.to_vec()), full_until: Set(full_until) };
-        throttles::Entity::insert(row)
+        let row = throttles::ActiveModel { key: Set(key.to_vec()), full_until: Set(self.now()) };
+        // Writes nothing new where there is a bucket already, but locks its row until the commit: a
+        // crowd that comes at once takes one after the other.
+        let same = Expr::col((throttles::Entity, throttles::Column::FullUntil));
+        let row = throttles::Entity::insert(row)
             .on_conflict(
                 OnConflict::column(throttles::Column::Key)
-                    .update_column(throttles::Column::FullUntil)
+                    .value(throttles::Column::FullUntil, same)
                     .to_owned(),
             )
-            .exec_without_returning(self.conn())
+            .exec_with_returning(self.conn())
+            .await?;
+        let full_until = admit(row.full_until, self.now(), quota)?;
+        throttles::Entity::update_many()
+            .col_expr(throttles::Column::FullUntil, Expr::value(full_until))
+            .filter(throttles::Column::Key.eq(key.to_vec()))
+            .exec(self.conn())
             .await?;
         Ok(())
     }

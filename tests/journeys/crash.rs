@@ -207,6 +207,10 @@ fn free_port() -> u16 {
 /// Starts the real program on a folder that is kept, and reads the line that it prints once it listens.
 fn start(folder: &Path, database: Option<&str>, port: u16) -> (Child, Value) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_kith"));
+    // The program reads every `KITH_…` as a setting; those that steer the tests are none of its business.
+    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("KITH_")) {
+        command.env_remove(name);
+    }
     command.current_dir(folder).env("KITH_LOG", "warn").stdout(Stdio::piped()).stderr(Stdio::null());
     command.args(["demo", "--json", "--port", &port.to_string(), "--keep"]).arg(folder.join("data"));
     if let Some(url) = database {

@@ -37,25 +37,20 @@ impl Visitor {
         self.send(path, self.request(Method::GET, path)).await
     }
 
-    /// Fetches a part of a page, as our scripts do.
-    pub async fn get_fragment(&self, path: &str) -> Answer {
-        self.send(path, self.request(Method::GET, path).header("x-fragment", "1")).await
-    }
-
     /// Sends a form from one of our own pages.
     pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        self.send(path, self.from_own_page(path).form(fields)).await
+        self.send(path, self.as_own_page(path).form(fields)).await
     }
 
     /// Sends a form with files from one of our own pages.
     pub async fn upload(&self, path: &str, form: reqwest::multipart::Form) -> Answer {
-        self.send(path, self.from_own_page(path).multipart(form)).await
+        self.send(path, self.as_own_page(path).multipart(form)).await
     }
 
     /// Sends any body from one of our own pages, as a form.
     pub async fn post_bytes(&self, path: &str, body: impl Into<reqwest::Body>) -> Answer {
         let form = "application/x-www-form-urlencoded";
-        self.send(path, self.from_own_page(path).header("content-type", form).body(body)).await
+        self.send(path, self.as_own_page(path).header("content-type", form).body(body)).await
     }
 
     /// Fills in the form of a page that goes to `action`, as a person would: what is not named here stays as
@@ -72,7 +67,7 @@ impl Visitor {
         fields.retain(|(name, _)| !typed.iter().any(|(typed, _)| typed == name));
         fields.extend(typed.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
         let this = self.clone();
-        async move { this.send(&form.action, this.from_own_page(&form.action).form(&fields)).await }
+        async move { this.send(&form.action, this.as_own_page(&form.action).form(&fields)).await }
     }
 
     /// Goes where an answer leads.
@@ -105,7 +100,7 @@ impl Visitor {
         Answer { asked, status, headers, body }
     }
 
-    fn from_own_page(&self, path: &str) -> RequestBuilder {
+    fn as_own_page(&self, path: &str) -> RequestBuilder {
         let request = self.request(Method::POST, path);
         request.header("origin", &self.base).header("sec-fetch-site", "same-origin")
     }

@@ -93,4 +93,23 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn the_screening_stops_what_is_meant_to_wait_and_nothing_else() {
+        use crate::screening::{Context, CrisisLevel, Decision, Sensitivity, screen};
+        let rules = crate::app::load_rules(None).unwrap();
+        for seed in read().unwrap() {
+            let sensitivity = Sensitivity::parse(&seed.group.sensitivity).unwrap();
+            let context = Context { sensitivity, ..Context::default() };
+            for topic in &seed.topics {
+                let said = screen(&rules, &topic.body, &context).verdict;
+                assert_eq!(said.decision >= Decision::Hold, topic.waiting, "{}", topic.title);
+                assert_eq!(said.crisis >= CrisisLevel::L2, topic.crisis, "{}", topic.title);
+                for reply in &topic.replies {
+                    let said = screen(&rules, &reply.body, &context).verdict;
+                    assert_eq!(said.decision == Decision::Hold, reply.waiting, "{}", reply.body);
+                }
+            }
+        }
+    }
 }

@@ -9,7 +9,6 @@ use crate::web::limits::{FILE_BYTES, UPLOAD_BYTES};
 use axum::extract::multipart::{Field, Multipart, MultipartError};
 use axum::extract::{DefaultBodyLimit, FromRequest, Request};
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
 
 /// The longest field of text, in bytes. What is longer than a field's own limit is refused by the form.
 const TEXT_BYTES: usize = 16 * 1024;
@@ -23,16 +22,16 @@ pub struct Upload {
 }
 
 impl FromRequest<App> for Upload {
-    type Rejection = Response;
+    type Rejection = Problem;
 
-    async fn from_request(mut request: Request, app: &App) -> Result<Self, Response> {
+    async fn from_request(mut request: Request, app: &App) -> Result<Self, Problem> {
         DefaultBodyLimit::max(UPLOAD_BYTES).apply(&mut request);
         let parts = Multipart::from_request(request, app).await.map_err(|_| bad_form())?;
         read(parts).await
     }
 }
 
-async fn read(mut parts: Multipart) -> Result<Upload, Response> {
+async fn read(mut parts: Multipart) -> Result<Upload, Problem> {
     let mut upload = Upload { form: ApplicationForm::default(), file: Err("apply-evidence-missing") };
     loop {
         let field = match parts.next_field().await {
@@ -53,7 +52,7 @@ async fn read(mut parts: Multipart) -> Result<Upload, Response> {
 }
 
 /// The body was larger than it may be (it was the file: everything else is small), or it broke off.
-fn cut_off(upload: Upload, error: &MultipartError) -> Result<Upload, Response> {
+fn cut_off(upload: Upload, error: &MultipartError) -> Result<Upload, Problem> {
     if error.status() == StatusCode::PAYLOAD_TOO_LARGE || upload.file == Err("apply-evidence-large") {
         Ok(Upload { file: Err("apply-evidence-large"), ..upload })
     } else {
@@ -61,7 +60,7 @@ fn cut_off(upload: Upload, error: &MultipartError) -> Result<Upload, Response> {
     }
 }
 
-async fn file(field: Field<'_>) -> Result<Result<Vec<u8>, &'static str>, Response> {
+async fn file(field: Field<'_>) -> Result<Result<Vec<u8>, &'static str>, Problem> {
     match form::file(field, FILE_BYTES).await {
         Ok(bytes) => Ok(Ok(bytes)),
         Err(Error::Invalid(errors))
@@ -73,20 +72,20 @@ async fn file(field: Field<'_>) -> Result<Result<Vec<u8>, &'static str>, Respons
     }
 }
 
-async fn text(mut field: Field<'_>) -> Result<String, Response> {
+async fn text(mut field: Field<'_>) -> Result<String, Problem> {
     let mut bytes = Vec::new();
     while let Some(chunk) = field.chunk().await.map_err(|_| bad_form())? {
         if bytes.len() + chunk.len() > TEXT_BYTES {
-            return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "problem-too-large").into_response());
+            return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "problem-too-large"));
         }
         bytes.extend_from_slice(&chunk);
     }
     match String::from_utf8(bytes) {
         Ok(text) if !text.contains('\0') => Ok(text),
-        _ => Err(Problem::new(StatusCode::BAD_REQUEST, "problem-bad-text").into_response()),
+        _ => Err(Problem::new(StatusCode::BAD_REQUEST, "problem-bad-text")),
     }
 }
 
-fn bad_form() -> Response {
-    Problem::new(StatusCode::BAD_REQUEST, "problem-bad-form").into_response()
+fn bad_form() -> Problem {
+    Problem::new(StatusCode::BAD_REQUEST, "problem-bad-form")
 }

@@ -131,7 +131,9 @@ fn the_maps_never_contradict_each_other() {
                 seat.map(|seat| seat.subscribe(stream(n), &name(), Some(persona(n as u8)), 0).ok());
             }
             7 => {
-                seat.map(|seat| seat.unsubscribe(stream(n)));
+                if let Some(seat) = seat {
+                    seat.unsubscribe(stream(n));
+                }
             }
             8 => {
                 let next = hub.position(stream(n)).map_or(1, |(sent, _)| sent + 1);

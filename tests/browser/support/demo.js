@@ -56,10 +56,10 @@ function running(file) {
   return { url, accounts, sessions: new Map(), stop: async () => {} };
 }
 
-/** The server reads every `KITH_…`; the ones that are ours are none of its business. */
+/** The server reads every `KITH_…` as a setting; those that steer the tests are none of its business. */
 function surroundings() {
-  const { KITH_BIN, KITH_CHROMIUM, KITH_DEMO, ...rest } = process.env;
-  return { ...rest, KITH_EXIT_URL: exit, NO_COLOR: "1" };
+  const others = Object.entries(process.env).filter(([name]) => !name.startsWith("KITH_"));
+  return { ...Object.fromEntries(others), KITH_EXIT_URL: exit, NO_COLOR: "1" };
 }
 
 function firstLine(child) {
