@@ -21,14 +21,21 @@ pub const FILE_BYTES: usize = 5 * 1024 * 1024;
 /// sends shows no page at all.
 const PATIENCE_BYTES: usize = 16 * 1024 * 1024;
 
+/// A form with a file up to this length is taken in like any other; a longer one is read as it comes,
+/// by the page that asked for it.
+const SMALL_UPLOAD_BYTES: u64 = 1024 * 1024;
+
 /// Takes a form in, whole, before anybody looks at it, so that a refusal always reaches the sender.
 pub async fn take_in(request: Request, next: Next) -> Response {
-    if request.method() != Method::POST {
+    let headers = request.headers();
+    let kind = headers.get(header::CONTENT_TYPE);
+    let file = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"multipart/form-data"));
+    let announced = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
+    let long = announced.is_none_or(|length: u64| length > SMALL_UPLOAD_BYTES);
+    if request.method() != Method::POST || (file && long) {
         return next.run(request).await;
     }
     let (parts, body) = request.into_parts();
-    let kind = parts.headers.get(header::CONTENT_TYPE);
-    let file = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"multipart/form-data"));
     let limit = if file { UPLOAD_BYTES } else { FORM_BYTES };
     let (mut bytes, mut length) = (Vec::new(), 0);
     let mut chunks = body.into_data_stream();
