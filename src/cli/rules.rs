@@ -39,8 +39,9 @@ pub fn run(args: &Args, rules: &Rules, mut output: impl Write) -> anyhow::Result
         Command::Test => test(rules, output),
         Command::List => {
             for rule in rules.list() {
-                let kind = rule.kind.as_str();
-                writeln!(output, "{:44} {kind:24} {:.2}  {}", rule.code, rule.score, rule.reviewed)?;
+                let (kind, severity) = (rule.kind.as_str(), rule.severity.as_str());
+                let (code, score, reviewed) = (&rule.code, rule.score, &rule.reviewed);
+                writeln!(output, "{code:44} {kind:24} {severity:9} {score:.2}  {reviewed}")?;
             }
             Ok(ExitCode::SUCCESS)
         }

@@ -32,4 +32,4 @@ pub use markup::SafeHtml;
 pub use normalise::OffsetMap;
 pub use rules::{Rule, RuleError, Rules};
 pub use screen::{Context, Place, Screened, screen, screen_with_offsets};
-pub use verdict::{CrisisLevel, Decision, Kind, Sensitivity, Verdict};
+pub use verdict::{CrisisLevel, Decision, Kind, Sensitivity, Severity, Verdict};

@@ -92,6 +92,34 @@ impl CrisisLevel {
     }
 }
 
+/// How much harm may follow for somebody when what a rule finds goes out and the rule was right. It orders lists for
+/// people; what happens to a text is the policy's to say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Default)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// It annoys, or narrows down a little.
+    Low,
+    /// It identifies, misleads or hurts.
+    #[default]
+    Medium,
+    /// Fraud, a stranger at the door, a treatment that stops.
+    High,
+    /// A life may depend on it.
+    Critical,
+}
+
+impl Severity {
+    /// The name in files and on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+            Self::Critical => "critical",
+        }
+    }
+}
+
 /// What screening says about a whole text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
 pub struct Verdict {

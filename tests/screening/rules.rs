@@ -46,7 +46,7 @@ fn refused(rule: &str) -> String {
 
 #[test]
 fn a_broken_pack_is_refused_with_file_line_and_reason() {
-    let sound = "[[rule]]\ncode = \"privacy.x.y\"\nkind = \"phone\"\nscore = 0.5\nreason = \"r\"\nreviewed = \"2026-11-22\"\n\
+    let sound = "[[rule]]\ncode = \"privacy.x.y\"\nseverity = \"low\"\nkind = \"phone\"\nscore = 0.5\nreason = \"r\"\nreviewed = \"2026-11-22\"\n\
                  patterns = ['x\\d']\nmatch = [\"a\", \"b\", \"c\"]\npass = [\"a\", \"b\", \"c\"]\n";
     assert_eq!(refused(sound), "");
     for (from, to, says) in [
@@ -57,6 +57,13 @@ fn a_broken_pack_is_refused_with_file_line_and_reason() {
         ("x\\d", "{{none}}", "no phrase"),
         ("[\"a\", \"b\", \"c\"]\npass", "[\"a\"]\npass", "3 examples"),
         ("privacy.x.y", "x", "is not a code"),
+        ("severity = \"low\"\n", "", "missing field `severity`"),
+        ("\"low\"", "\"mild\"", "unknown variant"),
+        ("reason = \"r\"\n", "", "missing field `reason`"),
+        ("\"r\"", "\" \"", "in plain words"),
+        ("reviewed = \"2026-11-22\"\n", "", "missing field `reviewed`"),
+        ("2026-11-22", "2026-02-30", "is a day"),
+        ("match = [\"a\", \"b\"", "match = [\"a\", \" \"", "3 examples"),
         ("reviewed", "validators = [\"nonsense\"]\nreviewed", "no validator"),
     ] {
         let error = refused(&sound.replacen(from, to, 1));

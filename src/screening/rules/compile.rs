@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use toml::Spanned;
+use toml::value::Datetime;
 
 use super::super::detectors::{self, Lists, Validator};
 use super::super::verdict::{CrisisLevel, Kind};
@@ -59,9 +60,18 @@ pub(super) fn compile<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -
     for (path, text, rule_file) in read {
         let mut phrases = shared.clone();
         phrases.extend(rule_file.phrases.iter().map(|(name, phrase)| (name.clone(), phrase.pattern())));
+        let language = rule_file.language.get_ref();
+        if !is_language(language) {
+            let line = file::line_of(text, rule_file.language.span().start);
+            return Err(refuse(
+                path,
+                line,
+                format!("`{language}` is not a language such as `en`, nor `any`"),
+            ));
+        }
         for entry in rule_file.rules {
             let line = file::line_of(text, entry.span().start);
-            let at = Place { path, text, line, language: &rule_file.language, phrases: &phrases };
+            let at = Place { path, text, line, language, phrases: &phrases };
             compiler.add(&at, entry.into_inner())?;
         }
     }
@@ -130,7 +140,8 @@ impl Compiler {
             (_, Some(_)) => return Err(at.refuse("only crisis rules have a `level`")),
             (_, None) => CrisisLevel::L0,
         };
-        if entry.matches.len() < EXAMPLES || entry.passes.len() < EXAMPLES {
+        let written = |examples: &[String]| examples.iter().filter(|text| !text.trim().is_empty()).count();
+        if written(&entry.matches) < EXAMPLES || written(&entry.passes) < EXAMPLES {
             return Err(
                 at.refuse(format!("a rule needs {EXAMPLES} examples in `match` and {EXAMPLES} in `pass`"))
             );
@@ -138,17 +149,21 @@ impl Compiler {
         if entry.reason.trim().is_empty() {
             return Err(at.refuse("a rule needs a `reason` in plain words"));
         }
+        if !is_day(entry.reviewed.get_ref()) {
+            return Err(at.refuse_at(&entry.reviewed, "`reviewed` is a day such as `2026-11-22`"));
+        }
         let rule = self.rules.len();
         self.add_patterns(at, &entry, rule)?;
         let window = |list: &[String], edges| self.window(at, list, edges);
         let compiled = Rule {
+            severity: entry.severity,
             kind,
             variant: entry.variant.clone(),
             score: entry.score,
             level,
             mask: entry.mask.clone().unwrap_or_else(|| "[removed]".into()),
             language: at.language.to_owned(),
-            reviewed: entry.reviewed.clone(),
+            reviewed: entry.reviewed.get_ref().clone(),
             file: at.path.to_owned(),
             line: at.line,
             validators: validators(at, &entry)?,
@@ -263,6 +278,20 @@ fn validators(at: &Place<'_>, entry: &RuleEntry) -> Result<Vec<Validator>, RuleE
             .ok_or_else(|| at.refuse_at(name, format!("there is no validator `{}`", name.get_ref())))
     };
     entry.validators.iter().map(find).collect()
+}
+
+/// Whether a text is `any` or looks like the tag of a language (BCP 47: letters first, then parts after hyphens).
+fn is_language(tag: &str) -> bool {
+    let mut parts = tag.split('-');
+    let primary = parts.next().unwrap_or_default();
+    (2..=3).contains(&primary.len())
+        && primary.bytes().all(|b| b.is_ascii_lowercase())
+        && parts.all(|part| (2..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
+}
+
+/// Whether a text is a day of the calendar, as TOML writes one.
+fn is_day(text: &str) -> bool {
+    text.parse::<Datetime>().is_ok_and(|day| day.date.is_some() && day.time.is_none())
 }
 
 fn refuse(path: &str, line: usize, reason: impl Into<String>) -> RuleError {

@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::super::verdict::Severity;
 use super::RuleError;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RuleFile {
     /// Language of the words in this file (BCP 47), or `any`.
-    pub language: String,
+    pub language: Spanned<String>,
     /// Pieces of patterns, used as `{{name}}` in this file; those of `phrases.toml` are used in all.
     #[serde(default)]
     pub phrases: BTreeMap<String, Phrase>,
@@ -40,13 +41,15 @@ impl Phrase {
 #[serde(deny_unknown_fields)]
 pub(super) struct RuleEntry {
     pub code: Spanned<String>,
+    pub severity: Severity,
     pub kind: Spanned<String>,
     pub variant: Option<String>,
     pub score: f32,
     pub level: Option<u8>,
     pub reason: String,
     pub mask: Option<String>,
-    pub reviewed: String,
+    /// The day when a person last read it, `YYYY-MM-DD`.
+    pub reviewed: Spanned<String>,
     /// Regular expressions. Group `v` is the value; without it the whole match is.
     #[serde(default)]
     pub patterns: Vec<Spanned<String>>,

@@ -2,8 +2,8 @@
 //!
 //! A pack is a set of TOML files under `moderation-rules/`: `policy.toml` (what to do about each kind) and one
 //! file for each area and language. Invariants: a pack with anything unknown, missing or contradictory is
-//! refused as a whole, with file, line and reason; a code is never used twice; a rule without three examples
-//! and three near misses is refused.
+//! refused as a whole, with file, line and reason; a code is never used twice; a rule without severity, reason,
+//! language, date of review, three examples and three near misses is refused.
 
 mod compile;
 mod file;
@@ -16,7 +16,7 @@ use aho_corasick::AhoCorasick;
 use thiserror::Error;
 
 use super::detectors::{Lists, Scan, Validator};
-use super::verdict::{CrisisLevel, Decision, Kind, Sensitivity};
+use super::verdict::{CrisisLevel, Decision, Kind, Sensitivity, Severity};
 pub(crate) use lazy::Lazy;
 pub(crate) use policy::{Policy, Together};
 pub(crate) use triggers::FARTHEST;
@@ -38,6 +38,8 @@ pub struct RuleError {
 pub struct Rule {
     /// Stable for ever, such as `privacy.phone.international`.
     pub code: String,
+    /// How much harm may follow from what it finds.
+    pub severity: Severity,
     /// What it finds.
     pub kind: Kind,
     /// Which row of the policy applies: the kind's own, or a finer one such as `date.birth`.
