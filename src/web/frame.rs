@@ -127,6 +127,5 @@ impl FromRequestParts<App> for Frame {
 /// for, so nobody can put words of their own on a page.
 fn done(words: &Words, query: Option<&str>) -> Option<String> {
     let (_, key) = url::form_urlencoded::parse(query?.as_bytes()).find(|(name, _)| name == "done")?;
-    let key = format!("done-{key}");
-    words.has(&key).then(|| words.t(&key))
+    words.complete(&format!("done-{key}"))
 }
