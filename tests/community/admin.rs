@@ -215,7 +215,7 @@ async fn the_head_of_every_page_leads_people_to_their_work(world: TestApp) {
     assert_eq!(work(&moderator).await, [(desk(&one), "Review queue".to_owned())]);
     let of = |group: &Group| (desk(group), format!("Review queue: {}", group.name));
     assert_eq!(work(&both).await, [of(&one), of(&two)]);
-    let checks = ("/reviews".to_owned(), "Clinicians’ checks".to_owned());
+    let checks = ("/reviews".to_owned(), "Clinician checks".to_owned());
     assert_eq!(work(&world.reviewer().await.visitor).await, std::slice::from_ref(&checks));
     let administration = ("/admin".to_owned(), "Administration".to_owned());
     let admin = world.admin().await;

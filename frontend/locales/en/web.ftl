@@ -38,10 +38,7 @@ nav-unread = { $n ->
    *[other] { $n } new
 }
 nav-work = Your work here
-nav-desk = Review queue
 nav-desk-of = Review queue: { $group }
-nav-reviews = Clinicians’ checks
-nav-admin = Administration
 nav-account = My account
 nav-sign-in = Sign in
 nav-sign-up = New here
