@@ -4,6 +4,7 @@ mod crisis;
 mod findings;
 mod hostile;
 mod rules;
+mod tools;
 
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
