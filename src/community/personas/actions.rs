@@ -64,7 +64,7 @@ impl Application {
 
 fn screen(app: &App, group: &Group, text: &str, place: Place) -> Screened {
     let context = Context { sensitivity: group.sensitivity, place, ..Context::default() };
-    screening::screen(&app.rules, text, &context)
+    screening::screen(&app.rules.current(), text, &context)
 }
 
 /// The reason of a finding that would have to be held: a name cannot wait for a check.
