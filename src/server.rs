@@ -3,6 +3,7 @@
 
 use crate::app::{App, Builder};
 use crate::base::error::{Error, Result};
+use crate::community::admin::head;
 use crate::live::{self, Live};
 use crate::web::{error_page, headers, limits, origin, request, session};
 use crate::{routes, worker};
@@ -78,9 +79,10 @@ impl Server {
 }
 
 /// The addresses with everything around them, from the outside in: a number for the log, a page for
-/// every error, headers, limits, the origin, and who asks.
+/// every error, headers, limits, the origin, who asks, and what the head of a page says to them.
 fn router(app: &App, live: Live) -> axum::Router {
     routes::router()
+        .layer(from_fn_with_state(app.clone(), head::load))
         .layer(from_fn_with_state(app.clone(), session::load))
         .layer(from_fn(limits::take_in))
         .layer(from_fn_with_state(app.clone(), origin::check))

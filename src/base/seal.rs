@@ -41,6 +41,8 @@ pub enum Purpose {
     Throttle,
     /// Makes a form that is sent twice count once.
     Request,
+    /// Knows the words again that an author was shown a check of.
+    Checked,
 }
 
 impl Keyring {

@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Detail {
-    /// A post as everybody may read it now.
+    /// A post as those who hear the stream may read it now.
     Shown { post: PostId, topic: i64, html: String },
     /// A post that nobody may read any more.
     Gone { post: PostId, gone: bool },
@@ -42,12 +42,15 @@ pub async fn frame(app: &App, stream: Stream, name: &Name, event: &Recorded) -> 
 async fn detail(app: &App, stream: Stream, event: &Recorded) -> Result<Detail> {
     Ok(match event.kind.as_str() {
         PostCreated::KIND | PostUpdated::KIND => match post(event) {
-            Some(post) => shown(app, post).await?,
+            Some(post) => shown(post, posts::live_post(app, post).await?),
             None => Detail::Nothing {},
         },
-        PostRemoved::KIND | PostDecided::KIND => {
-            post(event).map_or(Detail::Nothing {}, |post| Detail::Post { post })
-        }
+        // Only the author hears this, so it shows what only the author may see.
+        PostDecided::KIND => match post(event) {
+            Some(post) => shown(post, posts::own_post(app, post).await?),
+            None => Detail::Nothing {},
+        },
+        PostRemoved::KIND => post(event).map_or(Detail::Nothing {}, |post| Detail::Post { post }),
         QueueChanged::KIND => Detail::Queue { waiting: posts::waiting(app.db.read(), stream.group).await? },
         Answered::KIND => match outbox::decode::<Answered>(event) {
             Ok(Answered { welcome }) => Detail::Answer { welcome },
@@ -57,11 +60,11 @@ async fn detail(app: &App, stream: Stream, event: &Recorded) -> Result<Detail> {
     })
 }
 
-async fn shown(app: &App, post: PostId) -> Result<Detail> {
-    Ok(match posts::live_post(app, post).await? {
-        Some(posts::LivePost { topic, html, .. }) => Detail::Shown { post, topic, html },
+fn shown(post: PostId, live: Option<posts::LivePost>) -> Detail {
+    match live {
+        Some(posts::LivePost { topic, html }) => Detail::Shown { post, topic, html },
         None => Detail::Gone { post, gone: true },
-    })
+    }
 }
 
 /// The post that an event is about. One that cannot be read, because another version of Kith wrote

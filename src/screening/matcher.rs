@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::context::{self, Outcome};
-use super::rules::{FARTHEST, Pattern, Rule, Rules, Start};
+use super::rules::{FARTHEST, Pattern, Rule, Rules, Source, Start};
 
 /// A place in a folded text where a rule holds.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,7 +53,7 @@ pub(crate) fn visit(
             let count = places.iter().take_while(|place| place.pattern == index).count();
             let (mine, rest) = places.split_at(count);
             places = rest;
-            if pattern.regex.is_none() {
+            if matches!(pattern.source, Source::List) {
                 for place in mine {
                     listed.push(place.start as usize..place.end as usize);
                 }
@@ -61,8 +61,9 @@ pub(crate) fn visit(
             around(pattern, mine, text.len(), &mut windows);
         } else {
             always.next();
-            match pattern.start {
-                Start::AtDigits => windows.extend(digits.stretches.iter().cloned()),
+            match (&pattern.source, pattern.start) {
+                (Source::Scan(scan), _) => listed.extend(scan.find(text, &rules.lists)),
+                (_, Start::AtDigits) => windows.extend(digits.stretches.iter().cloned()),
                 _ => windows.push(0..text.len()),
             }
         }
@@ -72,7 +73,7 @@ pub(crate) fn visit(
             continue;
         }
         windows.retain(|window| pattern.digits == 0 || digits.within(window) >= pattern.digits);
-        // The words of a gazetteer are the matches.
+        // What a gazetteer or a search in code gives are the matches.
         for whole in listed.drain(..) {
             let mut value = whole.clone();
             let outcome = context::weigh(rule, &rules.lists, text, &whole, &mut value);
@@ -139,7 +140,7 @@ fn each_match(
     mut found: impl FnMut(Range<usize>, Range<usize>),
 ) {
     let anchored = pattern.start == Start::AtWord;
-    let Some(regex) = &pattern.regex else { return };
+    let Source::Regex(regex) = &pattern.source else { return };
     let mut from = 0;
     for window in windows {
         let mut at = floor(text, window.start).max(if anchored { 0 } else { from });

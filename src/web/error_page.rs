@@ -1,6 +1,6 @@
 //! Errors become pages: plain words, what to do now, and a reference number instead of a source.
 
-use super::frame::Frame;
+use super::frame::{Frame, Head};
 use super::request::Reference;
 use super::session;
 use crate::app::App;
@@ -91,6 +91,7 @@ pub async fn pages(State(app): State<App>, request: Request, next: Next) -> Resp
     let reference = parts.extensions.get::<Reference>().cloned().unwrap_or_default();
     let wants_page = parts.method == Method::GET && !frame.fragment;
     let response = next.run(Request::from_parts(parts, body)).await;
+    frame.head = response.extensions().get::<Head>().cloned().unwrap_or_default();
     if let Some(fault) = response.extensions().get::<Fault>() {
         tracing::error!(request.reference = %reference, error = %fault.0, "a request failed");
     }

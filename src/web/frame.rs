@@ -18,6 +18,8 @@ pub struct Frame {
     pub words: Words,
     /// Whether somebody is signed in.
     pub signed_in: bool,
+    /// What the head says beside the places that everybody has.
+    pub head: Head,
     /// The community's name.
     pub community: String,
     /// Where the quick exit leads.
@@ -32,6 +34,36 @@ pub struct Frame {
     pub done: Option<String>,
     /// Whether a script asked for a part of the page.
     pub fragment: bool,
+}
+
+/// What the head of a page says to somebody who is signed in. The features know it; a layer around the routes
+/// leaves it with the request.
+#[derive(Clone, Debug, Default)]
+pub struct Head {
+    /// The moderators' desks that are theirs, by the group's name.
+    pub desks: Vec<Desk>,
+    /// Whether they review clinicians.
+    pub reviews: bool,
+    /// Whether they are an administrator.
+    pub administers: bool,
+    /// How many notifications they have not seen.
+    pub unread: u64,
+}
+
+/// A group's review queue, for whoever moderates there.
+#[derive(Clone, Debug)]
+pub struct Desk {
+    /// Where it is.
+    pub path: String,
+    /// The group's name.
+    pub group: String,
+}
+
+impl Head {
+    /// Whether they have any right that needs a shorter session.
+    pub fn is_staff(&self) -> bool {
+        self.reviews || self.administers || !self.desks.is_empty()
+    }
 }
 
 impl Frame {
@@ -112,6 +144,7 @@ impl FromRequestParts<App> for Frame {
         Ok(Self {
             words,
             signed_in: visitor.0.is_some(),
+            head: parts.extensions.get::<Head>().cloned().unwrap_or_default(),
             community: app.config.name.clone(),
             exit_url: app.config.exit_url.clone(),
             look: Look::of(&parts.headers),
@@ -127,6 +160,5 @@ impl FromRequestParts<App> for Frame {
 /// for, so nobody can put words of their own on a page.
 fn done(words: &Words, query: Option<&str>) -> Option<String> {
     let (_, key) = url::form_urlencoded::parse(query?.as_bytes()).find(|(name, _)| name == "done")?;
-    let key = format!("done-{key}");
-    words.has(&key).then(|| words.t(&key))
+    words.complete(&format!("done-{key}"))
 }

@@ -66,6 +66,8 @@ pub struct SignedIn {
     pub digest: Vec<u8>,
     /// When this person last showed a passphrase.
     pub proved_at: Timestamp,
+    /// How long the session may last.
+    pub term: Term,
 }
 
 /// Whoever asks: signed in or not.
@@ -84,12 +86,27 @@ pub struct Device {
 }
 
 /// Who may stay signed in for how long.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Term {
     /// A member.
+    #[default]
     Member,
     /// Somebody with staff rights.
     Staff,
+}
+
+impl Term {
+    /// How long a session lasts without a visit, and how long in any case.
+    fn lengths(self) -> (Duration, Duration) {
+        match self {
+            Self::Member => (IDLE, ABSOLUTE),
+            Self::Staff => (STAFF_IDLE, STAFF_ABSOLUTE),
+        }
+    }
+
+    fn of(row: &sessions::Model) -> Self {
+        if row.expires_at.since(row.created_at) > STAFF_ABSOLUTE { Self::Member } else { Self::Staff }
+    }
 }
 
 /// Starts a session and returns its cookie.
@@ -101,10 +118,7 @@ pub async fn start(
     device: &str,
 ) -> Result<Cookie<'static>> {
     let token = Token::new(tx.random());
-    let (idle, absolute) = match term {
-        Term::Member => (IDLE, ABSOLUTE),
-        Term::Staff => (STAFF_IDLE, STAFF_ABSOLUTE),
-    };
+    let (idle, absolute) = term.lengths();
     let row = sessions::ActiveModel {
         digest: Set(token.digest()),
         account_id: Set(account),
@@ -116,6 +130,29 @@ pub async fn start(
     };
     sessions::Entity::insert(row).exec_without_returning(tx.conn()).await?;
     Ok(cookie(app, token.reveal(), absolute))
+}
+
+/// Makes a session as short as those of staff are, because its owner has staff rights: a moderator's rights belong
+/// to personas, which nobody knows when somebody signs in. `None` when that ends it.
+pub async fn shorten(app: &App, signed_in: SignedIn) -> Result<Option<SignedIn>> {
+    let (idle, absolute) = Term::Staff.lengths();
+    let lasts = transaction!(app.db, |tx| {
+        let row = sessions::Entity::find_by_id(signed_in.digest.clone()).one(tx.conn()).await?;
+        let Some(row) = row else { return Ok(false) };
+        let until = row.created_at + absolute;
+        if until <= tx.now() {
+            end(tx, &row.digest).await?;
+            return Ok(false);
+        }
+        sessions::Entity::update_many()
+            .col_expr(sessions::Column::ExpiresAt, Expr::value(row.expires_at.min(until)))
+            .col_expr(sessions::Column::IdleUntil, Expr::value(row.idle_until.min(tx.now() + idle)))
+            .filter(sessions::Column::Digest.eq(row.digest))
+            .exec(tx.conn())
+            .await?;
+        Ok(true)
+    })?;
+    Ok(lasts.then_some(SignedIn { term: Term::Staff, ..signed_in }))
 }
 
 /// Ends one session: its cookie and its open sockets are worth nothing from now on.
@@ -143,7 +180,7 @@ pub async fn devices(conn: &impl ConnectionTrait, account: AccountId) -> Result<
         .all(conn)
         .await?;
     let rows = rows.into_iter().map(|row| Device {
-        used_at: row.idle_until - idle_term(&row),
+        used_at: row.idle_until - Term::of(&row).lengths().0,
         digest: row.digest,
         device: row.device,
     });
@@ -199,7 +236,8 @@ async fn find(app: &App, digest: Vec<u8>) -> Result<Option<SignedIn>> {
     if row.expires_at <= now || row.idle_until <= now {
         return Ok(None);
     }
-    let idle = idle_term(&row);
+    let term = Term::of(&row);
+    let (idle, _) = term.lengths();
     if (now + idle).since(row.idle_until) > SEEN_EVERY {
         transaction!(app.db, |tx| {
             sessions::Entity::update_many()
@@ -210,11 +248,7 @@ async fn find(app: &App, digest: Vec<u8>) -> Result<Option<SignedIn>> {
             Ok(())
         })?;
     }
-    Ok(Some(SignedIn { account: row.account_id, digest: row.digest, proved_at: row.proved_at }))
-}
-
-fn idle_term(row: &sessions::Model) -> Duration {
-    if row.expires_at.since(row.created_at) > STAFF_ABSOLUTE { IDLE } else { STAFF_IDLE }
+    Ok(Some(SignedIn { account: row.account_id, digest: row.digest, proved_at: row.proved_at, term }))
 }
 
 impl<S: Sync> FromRequestParts<S> for Visitor {

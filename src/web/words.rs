@@ -73,9 +73,9 @@ impl Words {
         }
     }
 
-    /// Whether there is a sentence with this key.
-    pub fn has(&self, key: &str) -> bool {
-        LOCALES.try_lookup(self.language, key).is_some()
+    /// The sentence with this key, if there is one that needs no value put in.
+    pub fn complete(&self, key: &str) -> Option<String> {
+        LOCALES.try_lookup(self.language, key)
     }
 
     /// The language as a BCP 47 tag, for `lang`.
@@ -118,5 +118,18 @@ impl Words {
     pub fn month(&self, months: i32) -> String {
         let month = self.t(&format!("month-{}", months.rem_euclid(12) + 1));
         self.all("time-month", &[("month", &month), ("year", &months.div_euclid(12))])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Words;
+
+    #[test]
+    fn a_sentence_that_needs_a_value_is_not_complete_without_it() {
+        let words = Words::default();
+        assert_eq!(words.complete("sign-out").as_deref(), Some("Sign out"));
+        assert_eq!(words.complete("time-hours-ago"), None);
+        assert_eq!(words.complete("no-such-sentence"), None);
     }
 }

@@ -1,9 +1,10 @@
 //! Administration: making groups, and whom an administrator appoints.
 
 use crate::both_databases;
-use crate::support::TestApp;
+use crate::support::{TestApp, Visitor};
 use kith::base::audit;
-use kith::community::groups::Visibility;
+use kith::community::groups::{Group, Visibility};
+use kith::community::personas::Role;
 
 const FORM: [(&str, &str); 6] = [
     ("name", "Living with cold hands"),
@@ -194,4 +195,37 @@ async fn a_hidden_group_is_found_with_its_invitation_only(world: TestApp) {
     person.get("/").await.expect(200).contains("Living with cold hands");
     person.get("/groups").await.expect(200).lacks("Living with cold hands");
     world.visitor().get(group).await.expect(404);
+}
+
+both_databases!(the_head_of_every_page_leads_people_to_their_work);
+async fn the_head_of_every_page_leads_people_to_their_work(world: TestApp) {
+    let (one, two) = (world.group(Visibility::Members).await, world.group(Visibility::Hidden).await);
+    let member = world.member(&one, "quiet heron").await;
+    let moderator = world.moderator(&one, "calm owl").await;
+    let both = world.moderator(&one, "slow badger").await;
+    world.admit(both.account, &two, "grey stone", Role::Moderator).await;
+    let work = async |visitor: &Visitor| {
+        let page = visitor.get("/help").await.expect(200);
+        let links = page.attributes(".work-nav a", "href").into_iter();
+        links.zip(page.all(".work-nav a")).collect::<Vec<_>>()
+    };
+    assert!(work(&world.visitor()).await.is_empty());
+    assert!(work(&member).await.is_empty());
+    let desk = |group: &Group| format!("/g/{}/desk", group.address);
+    assert_eq!(work(&moderator).await, [(desk(&one), "Review queue".to_owned())]);
+    let of = |group: &Group| (desk(group), format!("Review queue: {}", group.name));
+    assert_eq!(work(&both).await, [of(&one), of(&two)]);
+    let checks = ("/reviews".to_owned(), "Clinician checks".to_owned());
+    assert_eq!(work(&world.reviewer().await.visitor).await, std::slice::from_ref(&checks));
+    let administration = ("/admin".to_owned(), "Administration".to_owned());
+    let admin = world.admin().await;
+    assert_eq!(work(&admin).await, [checks, administration]);
+    // Where one is, is said; and also a page that says what went wrong has the way back to work.
+    let page = admin.get("/admin").await.expect(200);
+    assert_eq!(page.all(".work-nav [aria-current]"), ["Administration"]);
+    let wrong = admin.get("/no/such/page").await.expect(404);
+    assert_eq!(wrong.all(".work-nav a").len(), 2);
+    // Whoever gives the work back has no way there.
+    moderator.post(&format!("/g/{}/leave", one.address), &[]).await.expect(303);
+    assert!(work(&moderator).await.is_empty());
 }

@@ -3,7 +3,9 @@
 use crate::both_databases;
 use crate::support::{Answer, Options, PASSPHRASE, TestApp, Visitor};
 use kith::base::clock::{days, hours, minutes};
+use kith::community::groups::Visibility;
 use kith::community::identity::{self, Role};
+use kith::community::personas;
 
 const OTHER: &str = "nine dry herons dance";
 
@@ -126,6 +128,30 @@ async fn staff_sessions_are_short(world: TestApp) {
         is_signed_in(&busy).await;
     }
     assert!(!is_signed_in(&busy).await, "after twelve hours it ends in any case");
+}
+
+both_databases!(a_moderators_session_is_as_short_as_those_of_other_staff);
+async fn a_moderators_session_is_as_short_as_those_of_other_staff(world: TestApp) {
+    let group = world.group(Visibility::Members).await;
+    let member = world.member(&group, "quiet heron").await;
+    let (idle, busy) =
+        (world.moderator(&group, "calm owl").await, world.moderator(&group, "slow badger").await);
+    assert!(is_signed_in(&idle).await && is_signed_in(&busy).await);
+    world.clock.advance(minutes(50));
+    assert!(is_signed_in(&busy).await);
+    world.clock.advance(minutes(50));
+    assert!(!is_signed_in(&idle).await && is_signed_in(&busy).await && is_signed_in(&member).await);
+    for _ in 0..13 {
+        world.clock.advance(minutes(50));
+        is_signed_in(&busy).await;
+    }
+    assert!(!is_signed_in(&busy).await, "after twelve hours it ends in any case");
+    // Whoever becomes a moderator in a session that is older than that signs in anew, and does nothing before.
+    personas::appoint(&world.app, "operator", &member.persona, personas::Role::Moderator).await.unwrap();
+    member.post(&format!("/g/{}/drafts", group.address), &[("body", "So far.")]).await.expect(401);
+    assert!(!is_signed_in(&member).await);
+    let member = world.another_device(member.account, Role::Member).await;
+    member.get(&format!("/g/{}/desk", group.address)).await.expect(200);
 }
 
 both_databases!(guessing_is_slowed_down_and_never_locks_anybody_out);

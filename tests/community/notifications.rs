@@ -109,10 +109,12 @@ async fn what_was_seen_is_marked_as_seen(world: TestApp) {
     all_told(&world).await;
     let page = author.get(NEWS).await.expect(200);
     assert_eq!(page.all(".rows .is-new").len(), 1);
+    assert_eq!(author.get("/help").await.all(".site-nav .count .visually-hidden"), ["1 new"]);
     let done = author.submit(&page, "/notifications/read", &[]).await;
     let page = author.follow(&done).await.expect(200).contains("All are marked as seen.");
     assert_eq!((page.all(".rows .row__title").len(), page.all(".rows .is-new").len()), (1, 0));
     assert!(page.forms().iter().all(|form| form.action != "/notifications/read"));
+    assert!(author.get("/help").await.all(".site-nav .count").is_empty());
     assert_eq!(other.get(NEWS).await.all(".rows .is-new").len(), 1, "another one's news stay new");
     world.visitor().post("/notifications/read", &[]).await.expect(401);
 }

@@ -129,11 +129,32 @@ async fn whoever_leaves_is_out_and_may_come_back_as_the_same(world: TestApp) {
     member.get(&format!("{path}/leave")).await.expect(200).contains("Quiet Heron");
     member.post(&format!("{path}/leave"), &[]).await.leads_to("/groups?done=left");
     member.get(&format!("{path}/new")).await.leads_to(&format!("{path}/join"));
-    member.join(group.address.as_str(), "New Name").await.expect(303);
+    // Another name would tell everybody that both are one person, so none is offered, and none is taken.
+    let form = member.get(&format!("{path}/join")).await.expect(200);
+    let form = form.contains("You come back as Quiet Heron");
+    assert!(form.attributes("form [name=name], form [name=suggestion]", "name").is_empty(), "{form:?}");
+    member.post(&format!("{path}/join"), &[]).await.expect(422).contains("tick the box");
+    member.submit(&form, "/join", &[("agree", "yes"), ("name", "New Name")]).await.expect(303);
     member.get(&format!("{path}/new")).await.expect(200);
+    member.get(&format!("{path}/p/{}", member.persona.id)).await.contains("Quiet Heron").lacks("New Name");
     let back =
         personas::in_group(world.app.db.read(), &world.app.keys, member.account, group.id).await.unwrap();
     assert_eq!(back.unwrap().id, member.persona.id);
+}
+
+both_databases!(whoever_asks_again_is_heard_again);
+async fn whoever_asks_again_is_heard_again(world: TestApp) {
+    let group = world.group(Visibility::Approval).await;
+    let moderator = world.moderator(&group, "Steady Oak").await;
+    let desk = format!("/g/{}/applicants", group.address);
+    let person = world.person().await;
+    ask_to_join(&person, &group, "Quiet Heron", "I am new to this.").await.expect(303);
+    let applicant = world.persona(&group, "Quiet Heron").await;
+    moderator.post(&format!("{desk}/{applicant}"), &[("answer", "decline")]).await.expect(303);
+    ask_to_join(&person, &group, "", "I read your rules again.").await.expect(303);
+    let waiting = moderator.get(&desk).await.expect(200).contains("Quiet Heron");
+    waiting.contains("I read your rules again.").lacks("I am new to this.");
+    assert_eq!(writing::places(&world, "I read your rules").await, 0, "what they write is sealed");
 }
 
 both_databases!(a_moderator_who_leaves_is_none_when_coming_back);

@@ -1,5 +1,6 @@
 use super::{hears, hears_nothing, said};
 use crate::both_databases;
+use crate::community::writing;
 use crate::support::world::Member;
 use crate::support::{Answer, TestApp};
 use kith::community::groups::Visibility;
@@ -83,4 +84,34 @@ async fn a_post_that_is_gone_is_told_without_its_words(world: TestApp) {
     let created = said(&mut ears).await;
     assert_eq!(created["d"], json!({"post": post, "gone": true}));
     assert_eq!(said(&mut ears).await, removed);
+}
+
+both_databases!(an_authors_own_screen_shows_what_was_decided);
+async fn an_authors_own_screen_shows_what_was_decided(world: TestApp) {
+    let group = world.group(Visibility::Members).await;
+    let (author, reader) =
+        (world.member(&group, "quiet heron").await, world.member(&group, "loud otter").await);
+    let moderator = world.moderator(&group, "calm owl").await;
+    let topic = topic(&author, "Sleep").await;
+    let (mut own, mut ears) = (author.listen().await, reader.listen().await);
+    hears(&mut own, &format!("{}/self", group.address)).await;
+    hears(&mut ears, &group.address.to_string()).await;
+    for (action, shown) in [
+        ("return", "A moderator asks you to change something"),
+        ("reject", "This post was not published"),
+        ("publish", "My number is 07700 900123, call me."),
+    ] {
+        let words = format!("My number is 07700 900123, call me. Case: {action}.");
+        let answer = reply(&author, &topic, &words, "ask").await.expect(303);
+        let post = answer.location().split_once("#post-").unwrap().1.to_owned();
+        writing::decide(&moderator, &post, action, &[], "Please take it out.").await.expect(303);
+        let event = said(&mut own).await;
+        assert_eq!((&event["t"], &event["d"]["post"]), (&json!("post.decided"), &json!(post)), "{event}");
+        assert_eq!(event["d"]["topic"], 1, "{event}");
+        let html = event["d"]["html"].as_str().unwrap();
+        assert!(html.contains(shown) && html.contains(&format!("data-post=\"{post}\"")), "{html}");
+    }
+    // Of what is not published nobody else hears.
+    assert_eq!(said(&mut ears).await["t"], "post.created");
+    hears_nothing(&mut ears).await;
 }

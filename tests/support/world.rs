@@ -142,6 +142,12 @@ impl TestApp {
         visitor
     }
 
+    /// The same member in another browser, after the session in the first one has ended.
+    pub async fn again(&self, member: Member) -> Member {
+        let visitor = self.another_device(member.account, identity::Role::Member).await;
+        Member { person: Person { visitor, ..member.person }, ..member }
+    }
+
     async fn person_with(&self, role: identity::Role) -> Person {
         let name = format!("person {}", self.next());
         let parsed = AccountName::parse(&name).unwrap();

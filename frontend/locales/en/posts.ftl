@@ -246,5 +246,6 @@ drafts-none-text = What you write and do not send is kept here.
 drafts-topic = A new topic
 drafts-reply = A reply
 drafts-saved = saved { $ago }
+drafts-most = We keep your { $n } newest drafts in this group. When there are more, the oldest one goes.
 drafts-go-on = Go on writing
 drafts-discard = Throw away

@@ -33,6 +33,12 @@ quick-exit-label = Leave quickly
 nav-main = Main
 nav-groups = Groups
 nav-notifications = Notifications
+nav-unread = { $n ->
+    [one] 1 new
+   *[other] { $n } new
+}
+nav-work = Your work here
+nav-desk-of = Review queue: { $group }
 nav-account = My account
 nav-sign-in = Sign in
 nav-sign-up = New here

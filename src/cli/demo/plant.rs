@@ -177,7 +177,7 @@ async fn make_personas(
     for persona in &seed.personas {
         let account =
             *people.get(&persona.account).with_context(|| format!("nobody is called {}", persona.account))?;
-        let application = Application::parse(app, group, &persona.name, "", true)
+        let application = Application::parse(app, group, None, &persona.name, "", true)
             .map_err(|errors| anyhow!("the name {}: {errors:?}", persona.name))?;
         let role = if persona.role == "moderator" { Role::Moderator } else { Role::Member };
         let made = personas::admit(app, account, group, &application, role).await?;

@@ -53,12 +53,8 @@ pub async fn home(State(app): State<App>, f: Frame, _: Admin) -> Reply {
 }
 
 async fn home_page(app: &App, f: Frame, errors: &FieldErrors, name: String) -> Result<AdminPage> {
-    let mut all = Vec::new();
-    for id in groups::all_ids(app.db.read()).await? {
-        all.push(Card::from(groups::find(app.db.read(), id).await?));
-    }
-    all.sort_by(|a, b| a.name.cmp(&b.name));
-    Ok(AdminPage { groups: all, errors: f.errors(errors), name, f })
+    let groups = groups::all(app.db.read()).await?;
+    Ok(AdminPage { groups: groups.into_iter().map(Card::from).collect(), errors: f.errors(errors), name, f })
 }
 
 /// `GET /admin/groups/new`

@@ -13,4 +13,4 @@ mod store;
 
 pub use actions::create;
 pub use model::{Address, Group, GroupForm, NewGroup, Visibility};
-pub use store::{all_ids, directory, find, find_by_address, take_topic_number};
+pub use store::{all, all_ids, directory, find, find_by_address, find_each, take_topic_number};

@@ -10,6 +10,7 @@ use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
+use std::collections::HashMap;
 
 mod groups {
     use super::Visibility;
@@ -118,6 +119,18 @@ pub async fn directory(conn: &impl ConnectionTrait) -> Result<Vec<Group>> {
         .all(conn)
         .await?;
     rows.into_iter().map(group).collect()
+}
+
+/// Every group, hidden ones too, by name. For the administration.
+pub async fn all(conn: &impl ConnectionTrait) -> Result<Vec<Group>> {
+    let rows = groups::Entity::find().order_by_asc(groups::Column::Name).all(conn).await?;
+    rows.into_iter().map(group).collect()
+}
+
+/// The groups with these ids: one query for any number of them.
+pub async fn find_each(conn: &impl ConnectionTrait, ids: Vec<GroupId>) -> Result<HashMap<GroupId, Group>> {
+    let rows = groups::Entity::find().filter(groups::Column::Id.is_in(ids)).all(conn).await?;
+    rows.into_iter().map(|row| Ok((row.id, group(row)?))).collect()
 }
 
 /// The ids of all groups, hidden ones too. For finding an account's personas; no page shows them.

@@ -149,11 +149,16 @@ pub async fn answer_appeal(
             return Err(Error::Conflict("problem-own-post"));
         }
         posts::lock_post(tx, decision.post).await?;
-        let state = if reverse { AppealState::Reversed } else { AppealState::Upheld };
+        let original = original(tx.conn(), &decision).await?;
+        let state = match (reverse, &original) {
+            (true, Some(_)) => AppealState::Reversed,
+            (true, None) => AppealState::Conceded,
+            (false, _) => AppealState::Upheld,
+        };
         if !store::answer(tx, appeal, me, state, answer).await? {
             return Err(Error::Conflict("problem-already-decided"));
         }
-        if let Some(hold) = original(tx.conn(), &decision).await? {
+        if let Some(hold) = original {
             if reverse {
                 posts::restore(app, tx, &hold).await?;
             }

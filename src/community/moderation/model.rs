@@ -198,8 +198,10 @@ pub enum AppealState {
     Open,
     /// The decision stays.
     Upheld,
-    /// The decision is undone.
+    /// The decision is undone: the post is out as it was written.
     Reversed,
+    /// The decision was wrong, but its author had changed the post or taken it back: nothing was published.
+    Conceded,
 }
 
 impl AppealState {
@@ -209,6 +211,7 @@ impl AppealState {
             Self::Open => "open",
             Self::Upheld => "upheld",
             Self::Reversed => "reversed",
+            Self::Conceded => "conceded",
         }
     }
 }

@@ -9,7 +9,8 @@ use crate::base::ids::{AppealId, DecisionId, GroupId, PersonaId};
 use crate::base::seal::Place;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder,
+    QuerySelect,
 };
 
 mod decisions {
@@ -177,15 +178,27 @@ pub(super) async fn appeal_of(conn: &impl ConnectionTrait, id: DecisionId) -> Re
     Ok(row.map(Appeal::from))
 }
 
-/// A group's open appeals, the oldest first.
-pub(super) async fn open_appeals(conn: &impl ConnectionTrait, group: GroupId) -> Result<Vec<Appeal>> {
+/// A group's open appeals, the oldest first, each with whoever made the decision.
+pub(super) async fn open_appeals(
+    conn: &impl ConnectionTrait,
+    group: GroupId,
+) -> Result<Vec<(Appeal, PersonaId)>> {
+    let decided = appeals::Entity::belongs_to(decisions::Entity)
+        .from(appeals::Column::DecisionId)
+        .to(decisions::Column::Id)
+        .into();
     let rows = appeals::Entity::find()
+        .join(JoinType::InnerJoin, decided)
+        .select_also(decisions::Entity)
         .filter(appeals::Column::GroupId.eq(group))
         .filter(appeals::Column::State.eq(AppealState::Open))
         .order_by_asc(appeals::Column::CreatedAt)
         .all(conn)
         .await?;
-    Ok(rows.into_iter().map(Appeal::from).collect())
+    let with_moderator = |(appeal, decision): (appeals::Model, Option<decisions::Model>)| {
+        decision.map(|decision| (Appeal::from(appeal), decision.moderator_id))
+    };
+    Ok(rows.into_iter().filter_map(with_moderator).collect())
 }
 
 /// Decides an appeal that is open; `false` when somebody else was faster.

@@ -8,3 +8,5 @@
 pub mod jobs;
 pub mod pages;
 mod store;
+
+pub use store::unread;

@@ -5,7 +5,7 @@ use crate::app::App;
 use crate::base::error::Error;
 use crate::base::ids::PersonaId;
 use crate::community::groups;
-use crate::community::personas::{self, State};
+use crate::community::personas::{self, Persona, State};
 use crate::transaction;
 use crate::web::{Frame, Reply, SignedIn, page, see_other};
 use askama::Template;
@@ -35,13 +35,11 @@ struct Line {
 
 async fn mine(app: &App, signed_in: &SignedIn) -> Result<HashMap<PersonaId, String>, Error> {
     let conn = app.db.read();
-    let mut mine = HashMap::new();
-    for persona in personas::of_account(conn, &app.keys, signed_in.account).await? {
-        if persona.state == State::Active {
-            mine.insert(persona.id, groups::find(conn, persona.group).await?.name);
-        }
-    }
-    Ok(mine)
+    let mut personas = personas::of_account(conn, &app.keys, signed_in.account).await?;
+    personas.retain(|persona| persona.state == State::Active);
+    let groups = groups::find_each(conn, personas.iter().map(|persona| persona.group).collect()).await?;
+    let line = |persona: Persona| Some((persona.id, groups.get(&persona.group)?.name.clone()));
+    Ok(personas.into_iter().filter_map(line).collect())
 }
 
 /// `GET /notifications`

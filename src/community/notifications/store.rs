@@ -5,7 +5,8 @@ use crate::base::ids::{NotificationId, PersonaId, PostId};
 use crate::base::{Timestamp, Tx};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect,
 };
 
 mod notifications {
@@ -80,6 +81,17 @@ pub(super) async fn list(
         read: row.read_at.is_some(),
     });
     Ok(rows.collect())
+}
+
+/// How many lines of these personas nobody has seen yet.
+pub async fn unread(conn: &impl ConnectionTrait, personas: Vec<PersonaId>) -> Result<u64> {
+    if personas.is_empty() {
+        return Ok(0);
+    }
+    let query = notifications::Entity::find()
+        .filter(notifications::Column::PersonaId.is_in(personas))
+        .filter(notifications::Column::ReadAt.is_null());
+    Ok(query.count(conn).await?)
 }
 
 /// Marks every line of these personas as read.

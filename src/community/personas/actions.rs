@@ -22,29 +22,28 @@ const APPLICATION_MAX: usize = 1000;
 /// What it takes to join.
 #[derive(Debug)]
 pub struct Application {
-    /// The name in this group.
+    /// The name in this group. Somebody who was here before comes back under the old one.
     pub name: PersonaName,
     /// A few words to the moderators of a group that lets people in by hand.
     pub words: String,
 }
 
 impl Application {
-    /// Reads the form. The name goes through the same screening as every other word.
+    /// Reads the form. Name and words go through the same screening as everything else; of somebody who was in
+    /// the group before (`returning`), the name was read then.
     pub fn parse(
         app: &App,
         group: &Group,
+        returning: Option<&Persona>,
         name: &str,
         words: &str,
         agreed: bool,
     ) -> Result<Self, FieldErrors> {
         let mut errors = FieldErrors::default();
-        let parsed = errors.take("name", PersonaName::parse(name));
-        if let Some(name) = &parsed {
-            let screened = screen(app, group, name.as_str(), Place::Plain);
-            if let Some(finding) = worst(&screened) {
-                errors.add_text("name", finding);
-            }
-        }
+        let name = match returning {
+            Some(persona) => Some(PersonaName::of(persona)),
+            None => new_name(app, group, name, &mut errors),
+        };
         if words.chars().count() > APPLICATION_MAX {
             errors.add("words", "join-words-long");
         }
@@ -55,11 +54,19 @@ impl Application {
         if !agreed {
             errors.add("agree", "join-agree");
         }
-        match parsed {
+        match name {
             Some(name) if errors.is_empty() => Ok(Self { name, words: screened.source }),
             _ => Err(errors),
         }
     }
+}
+
+fn new_name(app: &App, group: &Group, name: &str, errors: &mut FieldErrors) -> Option<PersonaName> {
+    let name = errors.take("name", PersonaName::parse(name))?;
+    if let Some(finding) = worst(&screen(app, group, name.as_str(), Place::Plain)) {
+        errors.add_text("name", finding);
+    }
+    Some(name)
 }
 
 fn screen(app: &App, group: &Group, text: &str, place: Place) -> Screened {
@@ -106,7 +113,7 @@ async fn enter(
 ) -> Result<Persona> {
     if let Some(persona) = store::in_group(app.db.read(), &app.keys, account, group.id).await? {
         return match persona.state {
-            State::Left => come_back(app, group, persona, state).await,
+            State::Left => come_back(app, group, persona, state, &application.words).await,
             State::Banned => Err(Error::Forbidden),
             _ => Err(Error::Conflict("problem-already-member")),
         };
@@ -133,9 +140,14 @@ async fn enter(
     store::find(app.db.read(), id).await
 }
 
-async fn come_back(app: &App, group: &Group, persona: Persona, state: State) -> Result<Persona> {
+/// Lets somebody in again, or asks for them again, under the name that their posts stand under: another one would
+/// show everybody that both are the same person.
+async fn come_back(app: &App, group: &Group, persona: Persona, state: State, words: &str) -> Result<Persona> {
     transaction!(app.db, |tx| {
         store::set_state(tx, persona.id, state).await?;
+        if state == State::Pending {
+            store::set_application(tx, &app.keys, persona.id, words).await?;
+        }
         store::touch_rules(tx, persona.id, group.rules_version).await
     })?;
     Ok(Persona { state, ..persona })

@@ -32,17 +32,15 @@ pub async fn home(AppState(app): AppState<App>, f: Frame, Visitor(visitor): Visi
     let mut others = groups::directory(app.db.read()).await?;
     let mut mine = Vec::new();
     if let Some(signed_in) = visitor {
-        for persona in store::of_account(app.db.read(), &app.keys, signed_in.account).await? {
-            if !matches!(persona.state, State::Active | State::Pending) {
-                continue;
-            }
-            let group = match others.iter().position(|group| group.id == persona.group) {
-                Some(place) => others.remove(place),
-                // A hidden group is on no list.
-                None => groups::find(app.db.read(), persona.group).await?,
-            };
-            mine.push(line(group, &persona));
-        }
+        let mut personas = store::of_account(app.db.read(), &app.keys, signed_in.account).await?;
+        personas.retain(|persona| matches!(persona.state, State::Active | State::Pending));
+        let ids = personas.iter().map(|persona| persona.group).collect();
+        // Hidden groups are on no list, so the list is not enough.
+        let mut groups = groups::find_each(app.db.read(), ids).await?;
+        others.retain(|group| !groups.contains_key(&group.id));
+        mine.extend(
+            personas.iter().filter_map(|persona| Some(line(groups.remove(&persona.group)?, persona))),
+        );
         mine.sort_by(|a, b| a.card.name.cmp(&b.card.name));
     }
     page(HomePage { f, mine, others: others.into_iter().map(Card::from).collect() })

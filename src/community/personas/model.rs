@@ -67,6 +67,11 @@ impl PersonaName {
         Ok(Self(name))
     }
 
+    /// The name that somebody has already.
+    pub fn of(persona: &Persona) -> Self {
+        Self(persona.name.clone())
+    }
+
     /// The name as it was typed.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -2,7 +2,7 @@
 
 use super::actions::{self, Application};
 use super::guard::{Known, Member, Moderator};
-use super::model::State;
+use super::model::{Persona, State};
 use super::{avatar, store, words};
 use crate::app::App;
 use crate::base::error::{Error, FieldErrors};
@@ -36,6 +36,8 @@ struct JoinPage {
     approval: bool,
     /// Whether this visitor waits for an answer already.
     pending: bool,
+    /// The name under which this visitor was here before, and comes back.
+    returning: Option<String>,
 }
 
 #[derive(Template)]
@@ -109,7 +111,8 @@ pub async fn join(
     if given.name.trim().is_empty() {
         given.name.clone_from(&given.suggestion);
     }
-    let parsed = Application::parse(&app, &known.group, &given.name, &given.words, !given.agree.is_empty());
+    let (returning, agreed) = (left(&known), !given.agree.is_empty());
+    let parsed = Application::parse(&app, &known.group, returning, &given.name, &given.words, agreed);
     let done = match parsed {
         Ok(application) => actions::join(&app, account, &known.group, &application).await,
         Err(errors) => Err(Error::Invalid(errors)),
@@ -127,6 +130,11 @@ pub async fn join(
     }
 }
 
+/// The persona of somebody who was in the group, or asked to be, and is not now.
+fn left(known: &Known) -> Option<&Persona> {
+    known.persona.as_ref().filter(|persona| persona.state == State::Left)
+}
+
 fn join_page(
     app: &App,
     f: Frame,
@@ -140,7 +148,9 @@ fn join_page(
     if !given.suggestion.is_empty() && !suggestions.contains(&given.suggestion) {
         suggestions[0].clone_from(&given.suggestion);
     }
+    let returning = left(&known).map(|persona| persona.name.clone());
     JoinPage {
+        returning,
         errors: f.errors(errors),
         about: known.group.about.to_string(),
         rules: known.group.rules.clone(),

@@ -160,13 +160,7 @@ pub(super) struct Joining<'a> {
 }
 
 pub(super) async fn insert(tx: &Tx, keys: &Keyring, account: AccountId, new: &Joining<'_>) -> Result<()> {
-    let application = match new.application {
-        "" => None,
-        words => {
-            let place = Place { column: "personas.application", row: new.id.as_bytes() };
-            Some(keys.seal(tx.random(), &place, words.as_bytes())?)
-        }
-    };
+    let application = sealed(tx, keys, new.id, new.application)?;
     let row = personas::ActiveModel {
         id: Set(new.id),
         group_id: Set(new.group),
@@ -192,6 +186,23 @@ pub(super) async fn insert(tx: &Tx, keys: &Keyring, account: AccountId, new: &Jo
         Err(error) if is_duplicate(&error) => Err(Error::Conflict("problem-already-member")),
         other => Ok(other.map(|_| ())?),
     }
+}
+
+/// What an applicant writes, sealed; nothing when they wrote nothing.
+fn sealed(tx: &Tx, keys: &Keyring, id: PersonaId, words: &str) -> Result<Option<Vec<u8>>> {
+    let place = Place { column: "personas.application", row: id.as_bytes() };
+    let words = Some(words).filter(|words| !words.is_empty());
+    words.map(|words| keys.seal(tx.random(), &place, words.as_bytes())).transpose()
+}
+
+/// Keeps what somebody who was here before writes to the moderators.
+pub(super) async fn set_application(tx: &Tx, keys: &Keyring, id: PersonaId, words: &str) -> Result<()> {
+    personas::Entity::update_many()
+        .col_expr(personas::Column::Application, Expr::value(sealed(tx, keys, id, words)?))
+        .filter(personas::Column::Id.eq(id))
+        .exec(tx.conn())
+        .await?;
+    Ok(())
 }
 
 pub(super) async fn set_state(tx: &Tx, id: PersonaId, state: State) -> Result<()> {

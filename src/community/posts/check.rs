@@ -2,6 +2,8 @@
 
 use super::model::{Body, Title};
 use crate::app::App;
+use crate::base::ids::base32;
+use crate::base::seal::{Keyring, Purpose};
 use crate::community::groups::Group;
 use crate::screening::{self, Context, CrisisLevel, Decision, Finding, Place, Screened};
 use serde::{Deserialize, Serialize};
@@ -80,6 +82,18 @@ impl Check {
         };
         let title = self.title.as_ref().map(|title| of(Part::Title, &title.source));
         (title, of(Part::Body, &self.body.source))
+    }
+
+    /// A name for exactly this check: these words, and these places in them. What its author answers counts for
+    /// nothing else.
+    pub fn digest(&self, keys: &Keyring) -> String {
+        let shown = |screened: &Screened| {
+            let places = screened.findings.iter().map(|found| format!("{:?}{}", found.span, found.mask));
+            format!("{}\0{}", screened.source, places.collect::<Vec<_>>().join("\0"))
+        };
+        let title = self.title.as_ref().map(shown).unwrap_or_default();
+        let parts = [title.as_bytes(), &shown(&self.body).into_bytes()];
+        base32(&keys.digest(Purpose::Checked, &parts)[..16])
     }
 
     /// How far up in the queue it belongs: the author's danger first, then how grave the findings are.

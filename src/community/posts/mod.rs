@@ -23,7 +23,7 @@ pub use actions::{
     restore, start_topic, withdraw,
 };
 pub use check::{Check, FieldFinding, MarkedPiece, Part, marked};
-pub use live::{LivePost, live_post};
+pub use live::{LivePost, live_post, own_post};
 pub use model::{
     Body, Change, HeldContent, NewPost, Post, PostCreated, PostDecided, PostRemoved, PostState, PostUpdated,
     QueueChanged, Title, Topic, TopicKind,

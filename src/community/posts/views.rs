@@ -6,6 +6,7 @@ use crate::base::Timestamp;
 use crate::base::error::Result;
 use crate::base::ids::PersonaId;
 use crate::community::clinicians::{self, Badge};
+use crate::community::groups::pages::Card;
 use crate::community::personas::{self, avatar};
 use crate::web::Words;
 use askama::Template;
@@ -118,4 +119,16 @@ pub(super) fn waiting(
         name: name.to_owned(),
         avatar: avatar::draw(post.author),
     })
+}
+
+/// A post that is not public, as its author's open screen gets it.
+#[derive(Template)]
+#[template(path = "posts/_own.html")]
+pub(super) struct OwnView {
+    pub f: Words,
+    pub group: Card,
+    pub waiting: Option<Waiting>,
+    /// Where the post is in its life, for the keys `own-…`.
+    pub state: &'static str,
+    pub id: String,
 }

@@ -1,8 +1,9 @@
-//! Word lists that checks consult: first names, towns, helplines, public sites. They are files of the pack
-//! (`gazetteers/<name>.txt`), one entry a line or separated by commas, `#` for remarks.
+//! Word lists that checks consult: names, towns, helplines, public sites. They are files of the pack
+//! (`gazetteers/<list>.txt`, or `gazetteers/<list>.<source>.txt` where a list has several), one entry a line or
+//! separated by commas, `#` for remarks.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -10,31 +11,55 @@ use unicode_normalization::char::is_combining_mark;
 use super::Candidate;
 use super::digits::digits;
 
-/// The lists of a pack, by file name, folded to small letters.
+/// The lists of a pack, folded to small letters: for each entry, the lists that it is in. One table for all, so
+/// that one look-up tells everything about a word, and a name of three lists is kept once.
 #[derive(Debug, Default)]
 pub(crate) struct Lists {
-    lists: HashMap<String, HashSet<Box<str>>>,
+    names: Vec<String>,
+    entries: HashMap<Box<str>, u32>,
 }
 
+/// The most lists of a pack: each is a bit.
+const MOST: usize = u32::BITS as usize;
+
 impl Lists {
-    pub fn add(&mut self, name: &str, text: &str) {
+    /// Adds entries to a list. Fails when there are too many lists.
+    pub fn add(&mut self, name: &str, text: &str) -> Result<(), String> {
+        let at = self.names.iter().position(|known| known == name).unwrap_or(self.names.len());
+        if at == self.names.len() {
+            if at == MOST {
+                return Err(format!("there are more than {MOST} lists"));
+            }
+            self.names.push(name.to_owned());
+        }
         let lines = text.lines().filter_map(|line| line.split('#').next());
         let entries = lines.flat_map(|line| line.split(',')).map(str::trim).filter(|entry| !entry.is_empty());
-        self.lists
-            .entry(name.to_owned())
-            .or_default()
-            .extend(entries.map(|entry| plain(&entry.to_lowercase()).into()));
+        for entry in entries {
+            *self.entries.entry(plain(&entry.to_lowercase()).into()).or_default() |= 1 << at;
+        }
+        Ok(())
     }
 
     /// The entries of a list, in no order.
     pub fn entries(&self, list: &str) -> Option<Vec<&str>> {
-        self.lists.get(list).map(|list| list.iter().map(|entry| &**entry).collect())
+        let bit = self.bit(list)?;
+        Some(self.entries.iter().filter(|(_, sets)| *sets & bit != 0).map(|(entry, _)| &**entry).collect())
     }
 
     /// Whether the list of that name has the entry, which is in small letters; accents do not matter. Unknown
     /// lists are empty.
     pub fn has(&self, list: &str, entry: &str) -> bool {
-        self.lists.get(list).is_some_and(|list| list.contains(&*plain(entry)))
+        self.bit(list).is_some_and(|bit| self.sets(entry) & bit != 0)
+    }
+
+    /// The lists that an entry is in, one bit each; [`Lists::bit`] tells which.
+    pub fn sets(&self, entry: &str) -> u32 {
+        self.entries.get(&*plain(entry)).copied().unwrap_or_default()
+    }
+
+    /// The bit of the list of that name.
+    pub fn bit(&self, list: &str) -> Option<u32> {
+        self.names.iter().position(|name| name == list).map(|at| 1 << at)
     }
 }
 

@@ -7,6 +7,7 @@ mod lists;
 mod medical;
 mod names;
 mod numbers;
+mod pairs;
 mod phones;
 mod places;
 
@@ -58,6 +59,22 @@ pub(crate) fn validator(name: &str) -> Option<Validator> {
     ALL.iter().find(|v| v.name == name).copied()
 }
 
+/// A named search through a text, for what no expression can say.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Scan(fn(&str, &Lists) -> Vec<Range<usize>>);
+
+impl Scan {
+    /// Every candidate, in the order of the text.
+    pub fn find(self, text: &str, lists: &Lists) -> Vec<Range<usize>> {
+        self.0(text, lists)
+    }
+}
+
+/// The search of that name.
+pub(crate) fn scan(name: &str) -> Option<Scan> {
+    (name == "name_pairs").then_some(Scan(pairs::name_pairs))
+}
+
 const fn test(name: &'static str, test: fn(&Candidate<'_>) -> bool) -> Validator {
     Validator { name, check: Check::Test(test) }
 }
@@ -92,6 +109,7 @@ static ALL: &[Validator] = &[
     test("not_helpline", lists::not_helpline),
     test("not_public_site", lists::not_public_site),
     test("not_public_mailbox", lists::not_public_mailbox),
+    test("private_person", names::private_person),
     part("full_name", names::full_name),
     part("any_name", names::any_name),
     part("first_name", names::first_name),

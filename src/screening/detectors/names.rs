@@ -132,6 +132,12 @@ fn leading<'t>(candidate: &Candidate<'t>, most: usize) -> Vec<Word<'t>> {
     name
 }
 
+/// A name that is not one of the public persons on the list.
+pub(super) fn private_person(candidate: &Candidate<'_>) -> bool {
+    let all: Vec<String> = words(candidate).iter().map(Word::lower).collect();
+    !candidate.lists.has("public_names", &all.join(" "))
+}
+
 /// Whether `word` can be the next of a name that has begun with `name`.
 fn continues(candidate: &Candidate<'_>, name: &[Word<'_>], word: &Word<'_>, shouting: bool) -> bool {
     let lower = word.lower();

@@ -11,7 +11,7 @@ use super::super::verdict::{CrisisLevel, Kind};
 use super::file::{self, RuleEntry, RuleFile};
 use super::lazy::Lazy;
 use super::triggers::{Needs, Trigger};
-use super::{Pattern, Policy, Prefilter, Rule, RuleError, Rules, Start, Waiting, patterns, policy, triggers};
+use super::{Pattern, Policy, Prefilter, Rule, RuleError, Rules, Source, Start, Waiting, patterns, policy, triggers};
 
 /// A window that may hold its words anywhere.
 const FREE: (&str, &str) = ("", "");
@@ -24,11 +24,12 @@ pub(super) fn compile<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -
     let mut shared = BTreeMap::new();
     let mut lists = Lists::default();
     for (path, text) in files {
-        let list = path.strip_prefix("gazetteers/").and_then(|name| name.strip_suffix(".txt"));
+        let list = path.strip_prefix("gazetteers/").filter(|name| name.ends_with(".txt"));
         if path == "policy.toml" {
             policy = Some(policy::read(path, text)?);
         } else if let Some(name) = list {
-            lists.add(name, text);
+            let name = name.split('.').next().unwrap_or(name);
+            lists.add(name, text).map_err(|reason| refuse(path, 0, reason))?;
         } else if path.ends_with(".toml") && path.contains('/') {
             let rule_file: RuleFile = file::read(path, text)?;
             if path.ends_with("/phrases.toml") {
@@ -194,8 +195,8 @@ impl Compiler {
         let words = (!entry.words.is_empty()).then(|| patterns::of_words(&entry.words));
         let written = entry.patterns.iter().map(|p| (p.get_ref().as_str(), Some(p)));
         let all: Vec<_> = written.chain(words.iter().map(|w| (w.as_str(), None))).collect();
-        if all.is_empty() && entry.list.is_none() {
-            return Err(at.refuse("a rule needs `patterns`, `words` or a `list`"));
+        if all.is_empty() && entry.list.is_none() && entry.scan.is_none() {
+            return Err(at.refuse("a rule needs `patterns`, `words`, a `list` or a `scan`"));
         }
         for (pattern, spanned) in all {
             let refuse = |reason: String| match spanned {
@@ -205,7 +206,7 @@ impl Compiler {
             let text = patterns::expand(pattern, at.phrases, &self.lists).map_err(refuse)?;
             let regex = Lazy::read(&text, entry.case).map_err(refuse)?;
             let needs = triggers::of(regex.hir());
-            self.add_pattern(rule, Some(regex), &needs);
+            self.add_pattern(rule, Source::Regex(regex), &needs);
         }
         if let Some(list) = &entry.list {
             let entries = self.lists.entries(list.get_ref());
@@ -213,12 +214,17 @@ impl Compiler {
                 .ok_or_else(|| at.refuse_at(list, format!("there is no list `{}`", list.get_ref())))?;
             let whole = |word: &str| Trigger { word: word.to_owned(), begins: true, ends: true };
             let needs = Needs { words: entries.into_iter().map(whole).collect(), ..Needs::default() };
-            self.add_pattern(rule, None, &needs);
+            self.add_pattern(rule, Source::List, &needs);
+        }
+        if let Some(name) = &entry.scan {
+            let scan = detectors::scan(name.get_ref())
+                .ok_or_else(|| at.refuse_at(name, format!("there is no scan `{}`", name.get_ref())))?;
+            self.add_pattern(rule, Source::Scan(scan), &Needs::default());
         }
         Ok(())
     }
 
-    fn add_pattern(&mut self, rule: usize, regex: Option<Lazy>, needs: &Needs) {
+    fn add_pattern(&mut self, rule: usize, source: Source, needs: &Needs) {
         let pattern = self.patterns.len() as u32;
         let start = match (needs.words.is_empty(), needs.before, needs.digits) {
             (false, 0, _) => Start::AtWord,
@@ -234,7 +240,7 @@ impl Compiler {
         if needs.words.is_empty() {
             self.always.push(pattern);
         }
-        self.patterns.push(Pattern { rule, regex, digits: needs.digits, start });
+        self.patterns.push(Pattern { rule, source, digits: needs.digits, start });
     }
 
     fn window(

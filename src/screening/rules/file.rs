@@ -58,6 +58,8 @@ pub(super) struct RuleEntry {
     pub words: Vec<String>,
     /// The entries of a gazetteer, in any case.
     pub list: Option<Spanned<String>>,
+    /// A search in code, by name, for what no expression can say.
+    pub scan: Option<Spanned<String>>,
     /// One of these must stand right before.
     #[serde(default)]
     pub after: Vec<String>,

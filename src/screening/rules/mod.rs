@@ -15,7 +15,7 @@ mod triggers;
 use aho_corasick::AhoCorasick;
 use thiserror::Error;
 
-use super::detectors::{Lists, Validator};
+use super::detectors::{Lists, Scan, Validator};
 use super::verdict::{CrisisLevel, Decision, Kind, Sensitivity, Severity};
 pub(crate) use lazy::Lazy;
 pub(crate) use policy::{Meeting, Policy, Together};
@@ -90,12 +90,22 @@ impl Rule {
 #[derive(Debug)]
 pub(crate) struct Pattern {
     pub rule: usize,
-    /// `None`: the words of a gazetteer are the matches.
-    pub regex: Option<Lazy>,
+    pub source: Source,
     /// The fewest digits that a match has.
     pub digits: usize,
     /// Where a match begins, seen from its trigger word.
     pub start: Start,
+}
+
+/// Where the candidates of a pattern come from.
+#[derive(Debug)]
+pub(crate) enum Source {
+    /// A regular expression.
+    Regex(Lazy),
+    /// The words of a gazetteer, wherever they stand.
+    List,
+    /// A search in code.
+    Scan(Scan),
 }
 
 /// Where a pattern is tried.

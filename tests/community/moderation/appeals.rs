@@ -78,6 +78,7 @@ async fn somebody_else_looks_again_and_publishes_it_as_it_was_written(world: Tes
     let words = format!("Ring me on {PHONE} tonight.");
     assert_eq!(reader.get(&topic).await.all(".posts .prose"), [words]);
     let page = author.get(&decision).await.expect(200).contains("The decision was changed");
+    let page = page.contains("your post is out as you wrote it");
     page.contains("You are right, we are sorry.");
     second.post(&appeal, &UPHOLD).await.expect(409);
     second.get(&appeal).await.expect(409);
@@ -155,15 +156,9 @@ async fn only_the_author_asks_and_only_once_and_in_time(world: TestApp) {
     assert!(page.first("title").starts_with("Error:"));
     appeal(&author, &refused, &"so ".repeat(1000)).await.expect(422);
     world.advance(days(30) + std::time::Duration::from_secs(1));
-    let author = Member { person: again(&world, author.account).await, ..author };
+    let author = world.again(author).await;
     author.get(&refused).await.expect(200).lacks("Do you see it differently");
     appeal(&author, &refused, "Better late.").await.expect(409).contains("The time for this is over");
-}
-
-/// The same person, signed in again.
-async fn again(world: &TestApp, account: kith::base::ids::AccountId) -> crate::support::world::Person {
-    let visitor = world.another_device(account, Role::Member).await;
-    crate::support::world::Person { visitor, account, name: String::new() }
 }
 
 both_databases!(what_was_published_leaves_nothing_to_ask);
@@ -218,7 +213,8 @@ async fn an_appeal_about_what_is_gone_is_answered_all_the_same(world: TestApp) {
     second.get(&appeal).await.expect(200).contains("The words are gone").lacks(PHONE);
     second.post(&appeal, &REVERSE).await.expect(303);
     author.get(&topic).await.expect(200).lacks(PHONE);
-    author.get(&decision).await.expect(200).contains("You are right, we are sorry.");
+    let page = author.get(&decision).await.expect(200).contains("You are right, we are sorry.");
+    page.contains("You were right").contains("nothing was published").lacks("your post is out");
 }
 
 both_databases!(the_original_stays_until_an_appeal_is_answered);

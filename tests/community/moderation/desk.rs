@@ -41,6 +41,7 @@ async fn what_waits_again_after_a_decision_has_not_waited_since_then(world: Test
     let again = hold(&author, &topic).await;
     decide(&moderator, &again, "return", &[], "Please take the number out.").await.expect(303);
     world.advance(days(2));
+    let moderator = world.again(moderator).await;
     let waiting = hold(&other, &topic).await;
     world.advance(minutes(5));
     change(&author, &again, &format!("I insist: {PHONE}, please."), "ask").await.expect(303);

@@ -63,6 +63,36 @@ async fn masking_one_of_two_shows_the_other_again(world: TestApp) {
     assert_eq!(world.ask("SELECT COUNT(*) FROM posts").await, 0);
 }
 
+both_databases!(an_answer_to_a_check_counts_for_the_words_that_were_checked);
+async fn an_answer_to_a_check_counts_for_the_words_that_were_checked(world: TestApp) {
+    let group = world.group(Visibility::Members).await;
+    let author = world.member(&group, "quiet heron").await;
+    let topic = topic(&author, "Sleep").await;
+    let page = reply(&author, &topic, &format!("Ring me on {PHONE} please."), "post").await.expect(422);
+    // The first thing to look at is another one now, and nobody has chosen to mask that.
+    let words = format!("Write to rosa.field@example.org or ring me on {PHONE} please.");
+    for then in ["mask", "ask", "anyway"] {
+        let typed = [("body", words.as_str()), ("then", then)];
+        let again = author.submit(&page, "/replies", &typed).await.expect(422);
+        assert_eq!(again.field("body"), words, "{then}");
+        again.contains("2 things to look at");
+    }
+    // Masks that belong to no check are none.
+    let bare = [("body", words.as_str()), ("then", "mask"), ("mask", "1")];
+    let again = author.post(&format!("{topic}/replies"), &bare).await.expect(422);
+    assert_eq!(again.field("body"), words);
+    author.submit(&again, "/replies", &[("then", "mask")]).await.expect(303);
+    let shown = author.get(&topic).await.all(".posts .prose");
+    assert_eq!(shown, ["Write to [e-mail address removed] or ring me on [phone number removed] please."]);
+
+    // What only narrows somebody down is published as it is when its author saw it, and not before.
+    let warned = "My operation was on 3 March 2024.";
+    let page = reply(&author, &topic, warned, "post").await.expect(422);
+    let more = format!("{warned} The next one is on 5 May 2025.");
+    author.submit(&page, "/replies", &[("body", &more), ("then", "anyway")]).await.expect(422);
+    author.submit(&page, "/replies", &[("then", "anyway")]).await.expect(303);
+}
+
 both_databases!(asking_for_a_check_shows_it_to_its_author_and_the_moderators_only);
 async fn asking_for_a_check_shows_it_to_its_author_and_the_moderators_only(world: TestApp) {
     let group = world.group(Visibility::Public).await;

@@ -2,6 +2,7 @@ use crate::both_databases;
 use crate::community::writing::{PHONE, places, reply, topic};
 use crate::support::TestApp;
 use crate::support::world::Member;
+use kith::base::clock::minutes;
 use kith::community::groups::Visibility;
 
 /// Keeps what is typed for a topic, or for a new one, as a script does.
@@ -93,4 +94,22 @@ async fn an_emptied_draft_is_gone_and_an_endless_one_is_refused(world: TestApp) 
     assert_eq!(world.ask("SELECT COUNT(*) FROM drafts").await, 0);
     let stranger = world.person().await;
     stranger.post(&format!("/g/{}/drafts", group.address), &[("body", "x")]).await.expect(403);
+}
+
+both_databases!(the_oldest_draft_goes_when_there_are_too_many);
+async fn the_oldest_draft_goes_when_there_are_too_many(world: TestApp) {
+    let group = world.group(Visibility::Members).await;
+    let (author, other) =
+        (world.member(&group, "quiet heron").await, world.member(&group, "loud otter").await);
+    assert_eq!(type_in(&other, None, "", "Somebody else's.").await, 204);
+    for number in 1..=31 {
+        world.advance(minutes(1));
+        let topic = format!("/g/{}/t/{number}", group.address);
+        assert_eq!(type_in(&author, Some(&topic), "", &format!("Draft number {number}.")).await, 204);
+    }
+    let page = author.get(&format!("/g/{}/drafts", group.address)).await.expect(200);
+    let kept = page.all(".rows .row__title");
+    assert_eq!((kept.len(), kept[0].as_str()), (30, "Draft number 31."));
+    page.lacks("Draft number 1.").contains("We keep your 30 newest drafts");
+    other.get(&format!("/g/{}/drafts", group.address)).await.expect(200).contains("Somebody else");
 }

@@ -46,7 +46,7 @@ struct DecisionPage {
     post_link: String,
     appeal_until: String,
     may_appeal: bool,
-    /// `open`, `upheld` or `reversed`, when there is an appeal.
+    /// `open`, `upheld`, `reversed` or `conceded`, when there is an appeal.
     appeal: Option<&'static str>,
     answer: String,
 }

@@ -123,15 +123,13 @@ pub async fn desk(State(app): State<App>, f: Frame, Moderator { group, persona }
         waited: f.ago(hold.since),
         claimed_by: claimed(hold, persona.id, &f).and_then(|id| names.get(&id).cloned()),
     });
-    let mut appeals = Vec::new();
-    for appeal in store::open_appeals(conn, group.id).await? {
-        let decision = store::find(conn, appeal.decision).await?;
-        appeals.push(AppealLine {
-            link: format!("/g/{}/appeals/{}", group.address, appeal.id),
-            waited: f.ago(appeal.created_at),
-            own: decision.moderator == persona.id,
-        });
-    }
+    let appeals = store::open_appeals(conn, group.id).await?;
+    let appeals = appeals.into_iter().map(|(appeal, decided_by)| AppealLine {
+        link: format!("/g/{}/appeals/{}", group.address, appeal.id),
+        waited: f.ago(appeal.created_at),
+        own: decided_by == persona.id,
+    });
+    let appeals = appeals.collect();
     page(DeskPage {
         items: items.collect(),
         appeals,

@@ -7,6 +7,10 @@ use crate::community::posts::model::BODY_MAX;
 use crate::community::posts::store::drafts::{self, Draft};
 use crate::transaction;
 
+/// How many drafts a persona has at most: more than anybody writes at a time, and a bound on what one person can
+/// have kept. The oldest goes when there is one too many.
+pub(in crate::community::posts) const DRAFTS_MAX: u64 = 30;
+
 /// Keeps what was typed. An empty draft is forgotten; one that is far too long to be sent is not taken.
 pub(in crate::community::posts) async fn keep(
     app: &App,
@@ -18,9 +22,12 @@ pub(in crate::community::posts) async fn keep(
     if draft.body.len() > BODY_MAX * 2 || draft.title.len() > 1000 {
         return Err(Error::field("body", "body-long"));
     }
-    transaction!(app.db, |tx| match empty {
-        true => drafts::forget(tx, persona, place).await,
-        false => drafts::put(tx, app, persona, place, draft).await,
+    transaction!(app.db, |tx| {
+        if empty {
+            return drafts::forget(tx, persona, place).await;
+        }
+        drafts::put(tx, app, persona, place, draft).await?;
+        drafts::keep_newest(tx, persona, DRAFTS_MAX).await
     })
 }
 

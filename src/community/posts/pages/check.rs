@@ -17,6 +17,8 @@ pub(super) struct CheckView {
     pub title: Vec<MarkedPiece>,
     /// The words in pieces.
     pub body: Vec<MarkedPiece>,
+    /// A name for this check, which the answer to it brings back.
+    pub digest: String,
     /// What was found, in order.
     pub findings: Vec<FindingLine>,
     /// Nothing that anybody has to look at.
@@ -57,6 +59,7 @@ impl CheckView {
                 .as_ref()
                 .map(|title| marked(&title.source, &found, Part::Title))
                 .unwrap_or_default(),
+            digest: check.digest(&app.keys),
             body: marked(&check.body.source, &found, Part::Body),
             findings: found.iter().enumerate().map(|(n, found)| line(check, n, found)).collect(),
             clean: decision == Decision::Publish,

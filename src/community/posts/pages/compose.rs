@@ -75,6 +75,8 @@ pub struct ComposeForm {
     pub(super) then: String,
     /// The numbers of the findings to mask, from 1.
     pub(super) mask: Vec<usize>,
+    /// The check that is answered ([`Check::digest`]); empty when the author saw none.
+    pub(super) checked: String,
     /// A topic's number, or empty for a new one: where a check comes from.
     pub(super) topic: String,
 }
@@ -117,13 +119,20 @@ impl ComposeForm {
         }
     }
 
-    /// Masks what the author chose, in the fields themselves.
-    pub(super) fn masked(&mut self, check: &Check) {
-        let (title, body) = check.masked(|n| self.mask.contains(&(n + 1)));
-        if let Some(title) = title {
-            self.title = title;
+    /// Takes the author's answer to a check: masks what was chosen, in the fields themselves. An answer to
+    /// another check is none: its numbers may stand for other words, and what was added nobody has looked at.
+    pub(super) fn answered(&mut self, app: &App, check: impl FnOnce() -> Check) {
+        if self.checked.is_empty() {
+            return;
         }
-        self.body = body;
+        let check = check();
+        if self.checked != check.digest(&app.keys) {
+            self.then.clear();
+        } else if self.then == "mask" {
+            let (title, body) = check.masked(|n| self.mask.contains(&(n + 1)));
+            self.title = title.unwrap_or_default();
+            self.body = body;
+        }
     }
 }
 
@@ -257,9 +266,7 @@ async fn send(
             check.as_ref(),
         ));
     }
-    if given.then == "mask" {
-        given.masked(&Check::new(app, &member.group, title, &new.body));
-    }
+    given.answered(app, || Check::new(app, &member.group, title, &new.body));
     let new = given.parse(topic.is_none()).map_err(Error::Invalid)?;
     let outcome = match topic {
         None => actions::start_topic(app, &member, &new, given.ask()).await?,

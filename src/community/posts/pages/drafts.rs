@@ -5,7 +5,7 @@ use crate::app::App;
 use crate::base::error::Error;
 use crate::community::groups::pages::Card;
 use crate::community::personas::Member;
-use crate::community::posts::actions::draft;
+use crate::community::posts::actions::draft::{self, DRAFTS_MAX};
 use crate::community::posts::store;
 use crate::web::{Form, Frame, Reply, page, see_other};
 use askama::Template;
@@ -21,6 +21,7 @@ struct DraftsPage {
     group: Card,
     drafts: Vec<DraftLine>,
     waiting: Vec<WaitingLine>,
+    most: u64,
 }
 
 struct DraftLine {
@@ -67,7 +68,7 @@ pub async fn drafts(State(app): State<App>, f: Frame, Member { group, persona, .
         state: post.state.as_str(),
         ago: f.ago(post.created_at),
     });
-    page(DraftsPage { drafts, waiting: waiting.collect(), group: group.into(), f })
+    page(DraftsPage { drafts, waiting: waiting.collect(), most: DRAFTS_MAX, group: group.into(), f })
 }
 
 /// `POST /g/{group}/drafts`: a script hears that it is kept; somebody without one sees it on the list.

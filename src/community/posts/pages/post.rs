@@ -143,9 +143,7 @@ pub async fn edit(
         let check = (given.then == "check").then(|| Check::new(&app, &member.group, title, &new.body));
         return page(composer(&app, f, member.group, &post, given, &FieldErrors::default(), check.as_ref()));
     }
-    if given.then == "mask" {
-        given.masked(&Check::new(&app, &member.group, title, &new.body));
-    }
+    given.answered(&app, || Check::new(&app, &member.group, title, &new.body));
     let new = given.parse(post.opening).map_err(Error::Invalid)?;
     let title = new.opening.as_ref().map(|(_, title)| title);
     match actions::edit(&app, &member, post.id, title, &new.body, &new.note, given.ask()).await? {

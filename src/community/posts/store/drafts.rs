@@ -6,7 +6,9 @@ use crate::base::ids::PersonaId;
 use crate::base::seal::Place;
 use crate::base::{Timestamp, Tx};
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 use serde::{Deserialize, Serialize};
 
 mod drafts {
@@ -66,6 +68,25 @@ pub(crate) async fn put(tx: &Tx, app: &App, persona: PersonaId, place: &str, dra
                 .to_owned(),
         )
         .exec_without_returning(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// Forgets all but the newest drafts of a persona.
+pub(crate) async fn keep_newest(tx: &Tx, persona: PersonaId, most: u64) -> Result<()> {
+    let newest = drafts::Entity::find()
+        .select_only()
+        .column(drafts::Column::Place)
+        .filter(drafts::Column::PersonaId.eq(persona))
+        .order_by_desc(drafts::Column::UpdatedAt)
+        .limit(most)
+        .into_tuple::<String>()
+        .all(tx.conn())
+        .await?;
+    drafts::Entity::delete_many()
+        .filter(drafts::Column::PersonaId.eq(persona))
+        .filter(drafts::Column::Place.is_not_in(newest))
+        .exec(tx.conn())
         .await?;
     Ok(())
 }
