@@ -1,5 +1,9 @@
 //! [`App`]: everything an action can reach. Made once at the start, handed to every handler and job.
 
+mod rulebook;
+
+pub use rulebook::{Reread, Rulebook, load_rules};
+
 use crate::base::blobs::Blobs;
 use crate::base::clock::{Clock, SystemClock, Timestamp};
 use crate::base::config::Config;
@@ -9,10 +13,7 @@ use crate::base::event::Bus;
 use crate::base::random::{Random, SystemRandom};
 use crate::base::seal::Keyring;
 use crate::screening::Rules;
-use anyhow::Context;
-use rust_embed::RustEmbed;
 use std::net::SocketAddr;
-use std::path::Path;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
@@ -38,8 +39,8 @@ pub struct Parts {
     pub keys: Arc<Keyring>,
     /// Files.
     pub blobs: Blobs,
-    /// The compiled screening rules.
-    pub rules: Arc<Rules>,
+    /// The screening rules in force.
+    pub rules: Arc<Rulebook>,
     /// What was committed is announced here.
     pub bus: Arc<dyn Bus>,
     /// How many passphrases are hashed at once: each takes 19 MiB and a whole core.
@@ -54,44 +55,6 @@ impl std::ops::Deref for App {
     fn deref(&self) -> &Parts {
         &self.0
     }
-}
-
-/// The rule packs that come with Kith.
-#[derive(RustEmbed)]
-#[folder = "moderation-rules"]
-#[include = "**/*.toml"]
-#[include = "**/*.txt"]
-struct Packs;
-
-/// The screening rules: those in `folder`, or the ones that come with Kith.
-pub fn load_rules(folder: Option<&Path>) -> anyhow::Result<Rules> {
-    let mut files = Vec::new();
-    match folder {
-        Some(folder) => read_packs(folder, folder, &mut files)?,
-        None => {
-            for name in Packs::iter() {
-                let file = Packs::get(&name).context("a rule pack is gone")?;
-                files.push((name.to_string(), String::from_utf8(file.data.into_owned())?));
-            }
-        }
-    }
-    files.sort();
-    Ok(Rules::parse(files.iter().map(|(name, text)| (name.as_str(), text.as_str())))?)
-}
-
-fn read_packs(root: &Path, folder: &Path, files: &mut Vec<(String, String)>) -> anyhow::Result<()> {
-    for entry in std::fs::read_dir(folder)
-        .with_context(|| format!("the folder {} cannot be read", folder.display()))?
-    {
-        let path = entry?.path();
-        if path.is_dir() {
-            read_packs(root, &path, files)?;
-        } else if path.extension().is_some_and(|kind| kind == "toml" || kind == "txt") {
-            let name = path.strip_prefix(root)?.to_string_lossy().replace('\\', "/");
-            files.push((name, std::fs::read_to_string(&path)?));
-        }
-    }
-    Ok(())
 }
 
 /// What an application is built from; tests and the demo put their own clock and chance in.
@@ -118,6 +81,11 @@ impl App {
     /// The time now.
     pub fn now(&self) -> Timestamp {
         self.clock.now()
+    }
+
+    /// Follows the folder of the rules until the application stops; asked to read again (SIGHUP), it hears from now on.
+    pub fn follow_rules(&self) -> impl Future<Output = ()> + Send + use<> {
+        rulebook::follow(self.rules.clone(), self.stopping.clone())
     }
 
     /// Randomness for ids and tokens.
@@ -152,6 +120,7 @@ impl Builder {
         };
         let hashing = Semaphore::new(std::thread::available_parallelism().map_or(2, usize::from));
         let stopping = CancellationToken::new();
+        let rules = Arc::new(Rulebook::new(config.rules.clone(), rules));
         let parts =
             Parts { config, public_url, clock, random, db, keys, blobs, rules, bus, hashing, stopping };
         Ok(App(Arc::new(parts)))

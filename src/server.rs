@@ -29,13 +29,14 @@ pub struct Server {
 }
 
 impl Server {
-    /// Listens, opens the database, migrates it and starts the worker.
+    /// Listens, opens the database, migrates it, starts the worker and follows the rules.
     pub async fn bind(listen: SocketAddr, builder: Builder) -> Result<Self> {
         let listener = TcpListener::bind(listen).await.map_err(Error::internal)?;
         let app = builder.build(listener.local_addr().map_err(Error::internal)?).await?;
         Migrator::up(app.db.writer(), None).await?;
         let live = live::start(&app).await?;
         let worker = tokio::spawn(worker::run(app.clone()));
+        tokio::spawn(app.follow_rules());
         Ok(Self { app, live, listener, worker })
     }
 

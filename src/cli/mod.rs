@@ -68,10 +68,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
             let rules = app::load_rules(args.rules.as_deref().or(config.rules.as_deref()))?;
             moderate::run(&args, &rules, std::io::stdin().lock(), BufWriter::new(std::io::stdout().lock()))
         }
-        Command::Rules(args) => {
-            let rules = app::load_rules(args.rules.as_deref().or(config.rules.as_deref()))?;
-            rules::run(&args, &rules, std::io::stdout().lock())
-        }
+        Command::Rules(args) => rules::run(&args, config.rules.as_deref(), std::io::stdout().lock()),
         Command::Serve(args) => in_runtime(&config, serve::run(config.clone(), args)),
         Command::Demo(args) => in_runtime(&config, demo::run(config.clone(), args)),
         Command::Migrate(args) => in_runtime(&config, migrate::run(config.clone(), args)),

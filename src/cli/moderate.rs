@@ -29,6 +29,9 @@ struct Line {
     #[serde(default)]
     sensitivity: Sensitivity,
     locale: Option<String>,
+    /// Optional packs that apply, such as `numbers`.
+    #[serde(default)]
+    packs: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -99,6 +102,7 @@ pub fn run(
 fn answer(rules: &Rules, line: Line, output: &mut impl Write) -> anyhow::Result<()> {
     let context = Context {
         sensitivity: line.sensitivity,
+        packs: line.packs,
         locale: line.locale.map_or(Context::default().locale, Into::into),
         ..Context::default()
     };

@@ -52,6 +52,12 @@ pub(crate) fn weigh(
     excuse.map_or(Outcome::Holds, |words| Outcome::Excused(words.trim().to_owned()))
 }
 
+/// A place with the words around it, as far as the rule looks.
+pub(crate) fn around<'t>(rule: &Rule, text: &'t str, place: &Range<usize>) -> &'t str {
+    let start = floor(text, place.start.saturating_sub(rule.within));
+    &text[start..ceil(text, (place.end + rule.within).min(text.len()))]
+}
+
 /// The nearest character boundary at or before `at`.
 fn floor(text: &str, mut at: usize) -> usize {
     while !text.is_char_boundary(at) {

@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use super::context::Outcome;
+use super::context::{self, Outcome};
 use super::rules::Rules;
 use super::screen::{Context, screen, wanted};
-use super::verdict::{Decision, Kind, Verdict};
+use super::verdict::{self, CrisisLevel, Decision, Kind, Severity, Verdict};
 use super::{markup, matcher, normalise};
 
 /// The whole account of a text.
@@ -17,6 +17,8 @@ pub struct Explanation {
     pub seen: Option<String>,
     /// Every candidate, in the order of the rules.
     pub steps: Vec<Step>,
+    /// Why the decision is stronger than that of each finding alone, where it is.
+    pub together: Vec<String>,
     /// What it came to.
     pub verdict: Verdict,
 }
@@ -32,6 +34,14 @@ pub struct Step {
     pub value: String,
     /// How sure the rule is.
     pub score: f32,
+    /// How much harm may follow.
+    pub severity: Severity,
+    /// For a crisis: how urgent.
+    pub level: CrisisLevel,
+    /// File and line of the rule.
+    pub written: String,
+    /// The words around it, as far as the rule looks.
+    pub around: String,
     /// What it asks for.
     pub action: Decision,
     /// Whether it stands.
@@ -50,7 +60,10 @@ pub fn explain(rules: &Rules, text: &str, context: &Context) -> Explanation {
     if let Some(seen) = &seen {
         add_steps(rules, &normalise::fold(seen).text, context, &mut steps);
     }
-    Explanation { normalised, seen, steps, verdict: screen(rules, text, context).verdict }
+    let screened = screen(rules, text, context);
+    let raised = verdict::raised(&screened.findings, &rules.policy);
+    let together = raised.map(|together| together.why.clone()).collect();
+    Explanation { normalised, seen, steps, together, verdict: screened.verdict }
 }
 
 fn add_steps(rules: &Rules, text: &str, context: &Context, steps: &mut Vec<Step>) {
@@ -65,8 +78,12 @@ fn add_steps(rules: &Rules, text: &str, context: &Context, steps: &mut Vec<Step>
         let step = Step {
             rule: rule.code.clone(),
             kind: rule.kind,
-            value: text[span].to_owned(),
+            value: text[span.clone()].to_owned(),
             score: rule.score,
+            severity: rule.severity,
+            level: rule.level,
+            written: format!("{}:{}", rule.file, rule.line),
+            around: context::around(rule, text, &span).to_owned(),
             action: rule.action(&rules.policy, context.sensitivity),
             holds,
             why,

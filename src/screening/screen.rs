@@ -29,11 +29,19 @@ pub struct Context {
     pub place: Place,
     /// Language of the group (BCP 47). Without rules in it, those of every language apply.
     pub locale: Cow<'static, str>,
+    /// Optional packs that the group asked for, such as `numbers` where eating disorders are talked about (the policy
+    /// says which packs are optional; the others always apply).
+    pub packs: Vec<String>,
 }
 
 impl Default for Context {
     fn default() -> Self {
-        Self { sensitivity: Sensitivity::Standard, place: Place::Markdown, locale: Cow::Borrowed("en") }
+        Self {
+            sensitivity: Sensitivity::Standard,
+            place: Place::Markdown,
+            locale: Cow::Borrowed("en"),
+            packs: Vec::new(),
+        }
     }
 }
 
@@ -104,7 +112,8 @@ pub(crate) fn wanted<'a>(rules: &Rules, context: &'a Context) -> impl Fn(&Rule) 
     let plain = context.place == Place::Plain;
     move |rule: &Rule| {
         let spoken = !known || rule.language == language || rule.language == "any";
-        spoken && !(plain && rule.markdown_only)
+        let asked = !rule.optional || context.packs.contains(&rule.pack);
+        spoken && asked && !(plain && rule.markdown_only)
     }
 }
 

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::finding::Finding;
-use super::rules::{Policy, Together};
+use super::rules::{Meeting, Policy, Together};
 
 /// What happens to a text, from the mildest to the strongest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Default)]
@@ -225,26 +225,27 @@ kinds! {
 /// What a text's findings come to under a policy: the strongest of their actions, raised where kinds meet that
 /// point at a person together.
 pub(crate) fn decide(findings: &[Finding], crisis: CrisisLevel, policy: &Policy) -> Verdict {
-    let mut decision = findings.iter().map(|f| f.action).max().unwrap_or_default();
-    for together in &policy.together {
-        let (meets, raised) = match together {
-            Together::Warned { count, decision } => {
-                let mut kinds: Vec<Kind> =
-                    findings.iter().filter(|f| f.action == Decision::Warn).map(|f| f.kind).collect();
-                kinds.sort_unstable();
-                kinds.dedup();
-                (kinds.len() >= *count, *decision)
-            }
-            Together::Pair { kind, with, decision } => {
-                let has = |wanted: &dyn Fn(Kind) -> bool| {
-                    findings.iter().any(|f| f.action > Decision::Publish && wanted(f.kind))
-                };
-                (has(&|k| k == *kind) && has(&|k| with.contains(&k)), *decision)
-            }
-        };
-        if meets {
-            decision = decision.max(raised);
-        }
-    }
+    let alone = findings.iter().map(|f| f.action).max().unwrap_or_default();
+    let decision = raised(findings, policy).map(|together| together.decision).fold(alone, Decision::max);
     Verdict { decision, crisis }
+}
+
+/// The rules about kinds that meet which these findings fulfil.
+pub(crate) fn raised<'a>(findings: &'a [Finding], policy: &'a Policy) -> impl Iterator<Item = &'a Together> {
+    let meets = |meeting: &Meeting| match meeting {
+        Meeting::Warned { count, at_least } => {
+            let counts = |f: &&Finding| f.action == Decision::Warn && f.score >= *at_least;
+            let mut kinds: Vec<Kind> = findings.iter().filter(counts).map(|f| f.kind).collect();
+            kinds.sort_unstable();
+            kinds.dedup();
+            kinds.len() >= *count
+        }
+        Meeting::Pair(kind, with) => {
+            let has = |wanted: &dyn Fn(Kind) -> bool| {
+                findings.iter().any(|f| f.action > Decision::Publish && wanted(f.kind))
+            };
+            has(&|k| k == *kind) && has(&|k| with.contains(&k))
+        }
+    };
+    policy.together.iter().filter(move |together| meets(&together.when))
 }

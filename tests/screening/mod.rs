@@ -3,7 +3,9 @@
 mod crisis;
 mod findings;
 mod hostile;
+mod reload;
 mod rules;
+mod tools;
 
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;

@@ -71,7 +71,7 @@ fn new_name(app: &App, group: &Group, name: &str, errors: &mut FieldErrors) -> O
 
 fn screen(app: &App, group: &Group, text: &str, place: Place) -> Screened {
     let context = Context { sensitivity: group.sensitivity, place, ..Context::default() };
-    screening::screen(&app.rules, text, &context)
+    screening::screen(&app.rules.current(), text, &context)
 }
 
 /// The reason of a finding that would have to be held: a name cannot wait for a check.

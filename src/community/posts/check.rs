@@ -39,9 +39,10 @@ pub struct Check {
 impl Check {
     /// Screens a post for a group.
     pub fn new(app: &App, group: &Group, title: Option<&Title>, body: &Body) -> Self {
+        let rules = app.rules.current();
         let screen = |text: &str, place| {
             let context = Context { sensitivity: group.sensitivity, place, ..Context::default() };
-            screening::screen(&app.rules, text, &context)
+            screening::screen(&rules, text, &context)
         };
         Self {
             title: title.map(|title| screen(title.as_str(), Place::Plain)),

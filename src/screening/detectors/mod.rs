@@ -127,6 +127,7 @@ static ALL: &[Validator] = &[
     part("clinician_full_name", names::clinician_full_name),
     test("unusual_name", names::unusual_name),
     part("surname_first", names::surname_first),
+    test("surname_at_end", names::surname_at_end),
     part("surname", names::surname),
     part("town", places::town),
     part("known_town", places::known_town),

@@ -342,6 +342,15 @@ pub(super) fn surname_first(candidate: &Candidate<'_>) -> Option<Range<usize>> {
     fits.then(|| candidate.span.clone())
 }
 
+/// Initials and a surname: the last word is a known surname, or no word at all.
+pub(super) fn surname_at_end(candidate: &Candidate<'_>) -> bool {
+    words(candidate).last().is_some_and(|word| {
+        let known = ["surnames", "surname_words"].iter().any(|list| candidate.lists.has(list, &word.lower()));
+        let english = candidate.lists.has("words", &word.lower());
+        known || (word.capital() && !english && is_rare_word(candidate, word))
+    })
+}
+
 /// One surname: a known one, or a capital on a word that is no everyday one.
 pub(super) fn surname(candidate: &Candidate<'_>) -> Option<Range<usize>> {
     let all = words(candidate);

@@ -124,8 +124,8 @@ impl<'l> Known<'l> {
             // “Maria Chamberlain”, “Kelechi Obi”: an English word only if it is a surname too.
             (Writing::Capital, Writing::Capital) => {
                 let unknown = sets & (self.english | self.given) == 0 && lower.len() > 2;
-                // “Grace Price” may be anything: one of the two must be no English word.
-                let doubled = self.lists.sets(&self::lower(text, given)) & self.english != 0;
+                // “Hope Price” may be anything.
+                let doubled = self.lists.sets(&self::lower(text, given)) & self.everyday != 0;
                 listed || sets & self.surname != 0 || unknown || (sets & self.surname_word != 0 && !doubled)
             }
             (Writing::Capital, Writing::Small) if sets & self.everyday != 0 => false,

@@ -30,7 +30,9 @@ pub(super) fn town(candidate: &Candidate<'_>) -> Option<Range<usize>> {
             && !candidate.lists.has("never_names", &lower)
     };
     let run = all[..most].iter().take(3).take_while(|w| capital(w)).count();
-    if run == 0 || candidate.lists.has("first_names", &all[0].lower()) {
+    // “lives in Diamond”, but “lives near Laura”.
+    let inside = candidate.text[..candidate.span.start].ends_with(" in ");
+    if run == 0 || (!inside && candidate.lists.has("first_names", &all[0].lower())) {
         return None;
     }
     span_of(&all[..run])
@@ -119,7 +121,11 @@ pub(super) fn facility_name(candidate: &Candidate<'_>) -> Option<Range<usize>> {
         let everyday = candidate.lists.has("everyday_words", &lower) || is_medical(&lower);
         let never = candidate.lists.has("never_names", &lower);
         let capital = word.capital() && !word.shouted();
-        let unusual = !everyday && !never && lower.len() > 2 && (capital || (sure && !word.shouted()));
+        let english = candidate.lists.has("words", &lower);
+        let unusual =
+            !everyday && !never && lower.len() > 2 && (capital || (sure && !english && !word.shouted()));
+        // “Microfracture Surgery” is an operation: there a practice needs a name that is known.
+        let unusual = unusual && all[last].lower() != "surgery";
         // “Orange County Hospital”: an everyday word with a capital, before one that only names have.
         let coloured = capital
             && everyday
@@ -146,7 +152,7 @@ pub(super) fn facility_name(candidate: &Candidate<'_>) -> Option<Range<usize>> {
     proper.then(|| all[start].span.start..all[last].span.end)
 }
 
-/// A town that is surely one: on the list, with a capital, and no everyday word or given name.
+/// A town that is surely one: on a list, and with a capital where it is also a word or a name.
 pub(super) fn sure_town(candidate: &Candidate<'_>) -> Option<Range<usize>> {
     let all = words(candidate);
     let join = |n: usize| all[..n].iter().map(Word::lower).collect::<Vec<_>>().join(" ");
@@ -157,7 +163,10 @@ pub(super) fn sure_town(candidate: &Candidate<'_>) -> Option<Range<usize>> {
             .any(|list| candidate.lists.has(list, &w.lower()))
     };
     let unsure = n == 1 && plain(&all[0]) && !all[0].capital();
-    let odd = n == 1 && candidate.lists.has("odd_towns", &all[0].lower());
+    // “any Cork people”, but not “Reading group”, where the capital may be that of the sentence.
+    let inside = candidate.text[..candidate.span.start].trim_end().ends_with(|c: char| c.is_alphanumeric());
+    let odd =
+        n == 1 && !(inside && all[0].capital()) && candidate.lists.has("odd_towns", &all[0].lower());
     // “the range”, “high point”: in small letters, words of a sentence.
     let unsure = unsure || (n > 1 && all[..n].iter().all(|w| !w.capital() && plain(w)));
     (!unsure && !odd && !candidate.lists.has("regions", &join(n))).then(|| span_of(&all[..n])).flatten()

@@ -97,6 +97,11 @@ struct Place<'a> {
 }
 
 impl Place<'_> {
+    /// The folder of the file: `privacy` of `en/privacy/contact.toml`.
+    fn pack(&self) -> &str {
+        self.path.rsplit('/').nth(1).unwrap_or_default()
+    }
+
     fn refuse(&self, reason: impl Into<String>) -> RuleError {
         refuse(self.path, self.line, reason)
     }
@@ -162,6 +167,8 @@ impl Compiler {
             score: entry.score,
             level,
             mask: entry.mask.clone().unwrap_or_else(|| "[removed]".into()),
+            pack: at.pack().to_owned(),
+            optional: self.policy.is_optional(at.pack()),
             language: at.language.to_owned(),
             reviewed: entry.reviewed.get_ref().clone(),
             file: at.path.to_owned(),

@@ -18,7 +18,7 @@ use thiserror::Error;
 use super::detectors::{Lists, Scan, Validator};
 use super::verdict::{CrisisLevel, Decision, Kind, Sensitivity, Severity};
 pub(crate) use lazy::Lazy;
-pub(crate) use policy::{Policy, Together};
+pub(crate) use policy::{Meeting, Policy, Together};
 pub(crate) use triggers::FARTHEST;
 
 /// Why a pack was refused.
@@ -52,6 +52,10 @@ pub struct Rule {
     pub reason: String,
     /// What takes the place of what was found.
     pub mask: String,
+    /// The pack it belongs to: the folder that its file is in, such as `privacy`.
+    pub pack: String,
+    /// Whether it applies only in groups that asked for its pack.
+    pub optional: bool,
     /// Language of its words, or `any`.
     pub language: String,
     /// When a person last read it (a date).

@@ -1,6 +1,6 @@
 //! The policy: what to do about each kind, in each sensitivity, and about kinds that meet in one post.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
@@ -10,6 +10,10 @@ use super::RuleError;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct PolicyFile {
+    /// Packs that apply only in groups that ask for them. All others apply everywhere, so that a slip of the pen
+    /// here makes Kith stricter and never silent.
+    #[serde(default)]
+    optional_packs: BTreeSet<String>,
     standard: BTreeMap<String, Decision>,
     strict: BTreeMap<String, Decision>,
     #[serde(default)]
@@ -19,11 +23,12 @@ struct PolicyFile {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct TogetherEntry {
-    /// What this is for, for the reader of the file.
-    #[allow(dead_code)]
+    /// What this is for, for whoever asks why a text waits.
     why: String,
     /// So many different warned kinds …
     warned: Option<usize>,
+    /// … found with at least this score …
+    at_least: Option<f32>,
     /// … or one of these …
     kind: Option<String>,
     /// … with one of those …
@@ -32,19 +37,28 @@ struct TogetherEntry {
     decision: Decision,
 }
 
-/// A rule about kinds that meet.
+/// A rule about kinds that meet in one text.
 #[derive(Debug, Clone)]
-pub(crate) enum Together {
+pub(crate) struct Together {
+    pub why: String,
+    pub when: Meeting,
+    pub decision: Decision,
+}
+
+/// Which kinds meet.
+#[derive(Debug, Clone)]
+pub(crate) enum Meeting {
     /// So many different kinds that would each be a warning.
-    Warned { count: usize, decision: Decision },
+    Warned { count: usize, at_least: f32 },
     /// A kind together with any of others.
-    Pair { kind: Kind, with: Vec<Kind>, decision: Decision },
+    Pair(Kind, Vec<Kind>),
 }
 
 /// The compiled policy.
 #[derive(Debug, Default)]
 pub(crate) struct Policy {
     rows: BTreeMap<(Sensitivity, String), Decision>,
+    optional_packs: BTreeSet<String>,
     pub together: Vec<Together>,
 }
 
@@ -58,6 +72,11 @@ impl Policy {
             .unwrap_or(Decision::Hold)
     }
 
+    /// Whether a pack applies only in groups that ask for it.
+    pub fn is_optional(&self, pack: &str) -> bool {
+        self.optional_packs.contains(pack)
+    }
+
     /// Whether a row of that name exists.
     pub fn has(&self, kind: Kind, variant: &str) -> bool {
         self.rows.contains_key(&(Sensitivity::Standard, format!("{}.{variant}", kind.as_str())))
@@ -68,7 +87,7 @@ impl Policy {
 pub(super) fn read(path: &str, text: &str) -> Result<Policy, RuleError> {
     let file: PolicyFile = super::file::read(path, text)?;
     let refuse = |reason: String| RuleError { file: path.to_owned(), line: 0, reason };
-    let mut policy = Policy::default();
+    let mut policy = Policy { optional_packs: file.optional_packs, ..Policy::default() };
     for (sensitivity, rows) in [(Sensitivity::Standard, file.standard), (Sensitivity::Strict, file.strict)] {
         for (name, decision) in rows {
             let kind = name.split('.').next().unwrap_or_default();
@@ -90,16 +109,19 @@ pub(super) fn read(path: &str, text: &str) -> Result<Policy, RuleError> {
         }
     }
     for entry in file.together {
-        policy.together.push(match (entry.warned, entry.kind, entry.with) {
-            (Some(count), None, None) => Together::Warned { count, decision: entry.decision },
+        let when = match (entry.warned, entry.kind, entry.with) {
+            (Some(count), None, None) => {
+                Meeting::Warned { count, at_least: entry.at_least.unwrap_or_default() }
+            }
             (None, Some(kind), Some(with)) => {
                 let parse =
                     |name: &str| Kind::parse(name).ok_or_else(|| refuse(format!("`{name}` is not a kind")));
                 let with = with.iter().map(|name| parse(name)).collect::<Result<_, _>>()?;
-                Together::Pair { kind: parse(&kind)?, with, decision: entry.decision }
+                Meeting::Pair(parse(&kind)?, with)
             }
             _ => return Err(refuse("`together` takes either `warned`, or `kind` and `with`".into())),
-        });
+        };
+        policy.together.push(Together { why: entry.why, when, decision: entry.decision });
     }
     Ok(policy)
 }
