@@ -10,6 +10,8 @@ mod numbers;
 mod pairs;
 mod phones;
 mod places;
+mod towns;
+mod words;
 
 use std::ops::Range;
 
@@ -72,7 +74,12 @@ impl Scan {
 
 /// The search of that name.
 pub(crate) fn scan(name: &str) -> Option<Scan> {
-    (name == "name_pairs").then_some(Scan(pairs::name_pairs))
+    Some(Scan(match name {
+        "name_pairs" => pairs::name_pairs,
+        "towns" => towns::towns,
+        "sure_towns" => towns::sure_towns,
+        _ => return None,
+    }))
 }
 
 const fn test(name: &'static str, test: fn(&Candidate<'_>) -> bool) -> Validator {
@@ -113,12 +120,12 @@ static ALL: &[Validator] = &[
     part("full_name", names::full_name),
     part("any_name", names::any_name),
     part("first_name", names::first_name),
-    part("bare_name", names::bare_name),
     part("likely_name", names::likely_name),
     part("only_a_name", names::only_a_name),
     part("titled_name", names::titled_name),
     part("clinician_title", names::clinician_title),
     part("clinician_full_name", names::clinician_full_name),
+    test("unusual_name", names::unusual_name),
     part("surname_first", names::surname_first),
     part("surname", names::surname),
     part("town", places::town),
@@ -128,6 +135,7 @@ static ALL: &[Validator] = &[
     part("home_town", places::home_town),
     part("capital_town", places::capital_town),
     part("faith_facility", places::faith_facility),
+    test("house_name", places::house_name),
     part("county", places::county),
     part("saint", places::saint),
     part("facility_name", places::facility_name),

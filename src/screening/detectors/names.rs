@@ -92,25 +92,6 @@ pub(super) fn first_name(candidate: &Candidate<'_>) -> Option<Range<usize>> {
         .flatten()
 }
 
-/// First name and surname without any cue: the first is a known first name, both have capitals, and the
-/// second is neither an everyday word nor part of a brand, a disease or a place that is named after somebody.
-pub(super) fn bare_name(candidate: &Candidate<'_>) -> Option<Range<usize>> {
-    let name = leading(candidate, 4);
-    let known = name.first().is_some_and(|w| is_known(candidate, w));
-    let long = name.iter().filter(|w| !w.initial()).count();
-    let public = {
-        let all: Vec<String> = name.iter().map(Word::lower).collect();
-        candidate.lists.has("public_names", &all.join(" "))
-    };
-    let shouted = name.iter().all(|w| w.shouted() || w.initial());
-    let all_known = name.iter().all(|w| w.initial() || is_known(candidate, w));
-    let never = name.iter().any(|w| candidate.lists.has("never_names", &w.lower()));
-    if !known || long < 2 || public || never || (shouted && !all_known) || name.iter().any(|w| !w.capital()) {
-        return None;
-    }
-    span_of(&name)
-}
-
 /// The leading words that can belong to a name.
 fn leading<'t>(candidate: &Candidate<'t>, most: usize) -> Vec<Word<'t>> {
     let all = words(candidate);
@@ -201,7 +182,9 @@ pub(super) fn is_known(candidate: &Candidate<'_>, word: &Word<'_>) -> bool {
 /// None of the words is an everyday one.
 fn is_rare(candidate: &Candidate<'_>, name: &[Word<'_>]) -> bool {
     !name.is_empty()
-        && name.iter().all(|w| !candidate.lists.has("everyday_words", &w.lower()) && w.text.len() > 2)
+        && name.iter().all(|w| !candidate.lists.has("everyday_words", &w.lower())
+                && (w.capital() || !candidate.lists.has("words", &w.lower()))
+                && w.text.len() > 2)
 }
 
 pub(super) fn span_of(name: &[Word<'_>]) -> Option<Range<usize>> {
@@ -224,6 +207,7 @@ pub(super) fn likely_name(candidate: &Candidate<'_>) -> Option<Range<usize>> {
 fn is_rare_word(candidate: &Candidate<'_>, word: &Word<'_>) -> bool {
     let lower = word.lower();
     !candidate.lists.has("everyday_words", &lower)
+        && (word.capital() || !candidate.lists.has("words", &lower))
         && !candidate.lists.has("never_names", &lower)
         && !is_medical(&lower)
 }
@@ -245,9 +229,13 @@ pub(super) fn only_a_name(candidate: &Candidate<'_>) -> Option<Range<usize>> {
     (name.len() == all.len() && long >= 2 && sure && !public && !never).then(|| span_of(&name)).flatten()
 }
 
-/// A title and a name: the words after the title, with it.
+/// A title and a name: the words after the title, with it. Initials before the surname do not matter.
 pub(super) fn titled_name(candidate: &Candidate<'_>) -> Option<Range<usize>> {
-    let after = after_title(candidate)?;
+    let titled = after_title(candidate)?;
+    let after = words(&Candidate { span: titled.clone(), ..candidate.clone() })
+        .iter()
+        .find(|w| !(w.initial() && (w.dotted || !matches!(w.text, "i" | "I" | "a" | "A"))))
+        .map(|w| w.span.start..titled.end)?;
     let rest = Candidate { span: after.clone(), ..candidate.clone() };
     let name = leading(&rest, 3);
     let first = name.first()?;
@@ -330,6 +318,16 @@ pub(super) fn clinician_full_name(candidate: &Candidate<'_>) -> Option<Range<usi
     };
     let start = if title { candidate.span.start } else { span.start };
     sound.then_some(start..span.end)
+}
+
+/// Words with capitals, none of which is English or of medicine: what is left before “MBBS” is a name.
+pub(super) fn unusual_name(candidate: &Candidate<'_>) -> bool {
+    let fits = |w: &Word<'_>| {
+        let lower = w.lower();
+        let english = ["words", "everyday_words", "never_names"].iter().any(|list| candidate.lists.has(list, &lower));
+        w.initial() || (w.capital() && !w.shouted() && !english && !is_medical(&lower))
+    };
+    words(candidate).iter().all(fits)
 }
 
 /// “Fielding, Rosa”: a word that is no everyday one, then a known first name.

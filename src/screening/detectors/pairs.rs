@@ -4,11 +4,11 @@
 //! capital in a text that has small letters too, an unknown word can be a surname; in small letters, or where
 //! everything is shouted, both must be names and no English words.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use super::Lists;
 use super::medical::is_medical;
+use super::words::{Word, Writing, lower, words};
 
 /// A given name and a surname, wherever they stand side by side.
 pub(super) fn name_pairs(text: &str, lists: &Lists) -> Vec<Range<usize>> {
@@ -27,64 +27,13 @@ pub(super) fn name_pairs(text: &str, lists: &Lists) -> Vec<Range<usize>> {
     pairs
 }
 
-/// A word of the text, without a possessive `'s`.
-struct Word {
-    span: Range<usize>,
-    writing: Writing,
-    /// One space, or a full stop and a space after an initial, stands between it and the word before.
-    joined: bool,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Writing {
-    Small,
-    Capital,
-    /// Capitals only, two or more.
-    Shouted,
-    /// One letter.
-    Initial,
-}
-
-fn words(text: &str) -> Vec<Word> {
-    let mut words: Vec<Word> = Vec::with_capacity(text.len() / 5);
-    let mut chars = text.char_indices().peekable();
-    while let Some((start, first)) = chars.next() {
-        if !first.is_alphabetic() {
-            continue;
-        }
-        let (mut end, mut small, mut letters) = (start + first.len_utf8(), first.is_lowercase(), 1);
-        while let Some((i, c)) = chars.peek().copied() {
-            let inner = matches!(c, '\'' | '-')
-                && text[i + 1..].chars().next().is_some_and(char::is_alphabetic);
-            if !c.is_alphabetic() && !inner {
-                break;
-            }
-            small |= c.is_lowercase();
-            letters += 1;
-            end = i + c.len_utf8();
-            chars.next();
-        }
-        let writing = match (letters, first.is_uppercase(), small) {
-            (1, _, _) => Writing::Initial,
-            (_, true, true) => Writing::Capital,
-            (_, true, false) => Writing::Shouted,
-            (_, false, _) => Writing::Small,
-        };
-        let end = if text[start..end].ends_with("'s") { end - 2 } else { end };
-        let joined = words.last().is_some_and(|before| {
-            let between = &text[before.span.end..start];
-            between == " " || (before.writing == Writing::Initial && between == ". ")
-        });
-        words.push(Word { span: start..end, writing, joined });
-    }
-    words
-}
-
 /// What the lists of the pack know about words.
 struct Known<'l> {
     lists: &'l Lists,
     given: u32,
     surname: u32,
+    /// Surnames that are English words too.
+    surname_word: u32,
     /// English words, everyday ones among them.
     english: u32,
     everyday: u32,
@@ -99,6 +48,7 @@ impl<'l> Known<'l> {
             lists,
             given: bit("first_names"),
             surname: bit("surnames"),
+            surname_word: bit("surname_words"),
             english: bit("words") | everyday,
             everyday,
             never: bit("never_names"),
@@ -108,11 +58,11 @@ impl<'l> Known<'l> {
     /// The index of the surname, when a full name begins at `at`.
     fn pair(&self, text: &str, words: &[Word], at: usize) -> Option<usize> {
         if !self.is_given(text, &words[at]) {
-            return None;
+            return self.is_foreign(text, words, at).then_some(at + 1);
         }
-        let rest = words[at + 1..].iter().take(3).take_while(|word| word.joined);
+        let rest = words[at + 1..].iter().take(4).take_while(|word| word.joined);
         for (i, word) in rest.enumerate() {
-            if word.writing == Writing::Initial {
+            if word.writing == Writing::Initial || is_particle(&lower(text, word)) {
                 continue;
             }
             // The given name may be the first of two: “Anna Maria Kowalska”.
@@ -126,6 +76,18 @@ impl<'l> Known<'l> {
         None
     }
 
+    /// Two capitals in a text that has small letters: a word that no list knows, and a surname that is nothing else.
+    fn is_foreign(&self, text: &str, words: &[Word], at: usize) -> bool {
+        let Some(surname) = words.get(at + 1).filter(|word| word.joined) else { return false };
+        let given = &words[at];
+        let both = given.writing == Writing::Capital && surname.writing == Writing::Capital;
+        both && {
+            let (first, last) = (lower(text, given), lower(text, surname));
+            let only_a_surname = self.lists.sets(&last) == self.surname && !is_medical(&last);
+            only_a_surname && first.len() > 3 && self.lists.sets(&first) == 0 && !is_medical(&first)
+        }
+    }
+
     fn is_given(&self, text: &str, word: &Word) -> bool {
         let barred = match word.writing {
             Writing::Initial => return false,
@@ -133,6 +95,9 @@ impl<'l> Known<'l> {
             Writing::Small | Writing::Shouted => self.never | self.english,
         };
         let lower = lower(text, word);
+        if is_particle(&lower) {
+            return false;
+        }
         let sets = self.lists.sets(&lower);
         // “Ji-yoo”: two known parts make a name.
         let doubled = || {
@@ -158,7 +123,10 @@ impl<'l> Known<'l> {
         match (given.writing, word.writing) {
             // “Maria Chamberlain”, “Kelechi Obi”: an English word only if it is a surname too.
             (Writing::Capital, Writing::Capital) => {
-                listed || sets & self.surname != 0 || (sets & (self.english | self.given) == 0 && lower.len() > 2)
+                let unknown = sets & (self.english | self.given) == 0 && lower.len() > 2;
+                // “Grace Price” may be anything: one of the two must be no English word.
+                let doubled = self.lists.sets(&self::lower(text, given)) & self.english != 0;
+                listed || sets & self.surname != 0 || unknown || (sets & self.surname_word != 0 && !doubled)
             }
             (Writing::Capital, Writing::Small) if sets & self.everyday != 0 => false,
             _ => listed,
@@ -166,18 +134,15 @@ impl<'l> Known<'l> {
     }
 }
 
+/// What stands between a given name and a surname.
+fn is_particle(word: &str) -> bool {
+    ["de", "la", "del", "da", "dos", "di", "du", "le", "van", "der", "den", "von", "ter", "bin", "ibn", "al", "el"].contains(&word)
+}
+
 /// “McIldownie”, “O'Rahilly”: the front makes it a surname.
 fn is_patronymic(word: &str) -> bool {
     let rest = ["mc", "mac", "o'", "fitz"].iter().find_map(|front| word.strip_prefix(front));
     rest.is_some_and(|rest| rest.len() > 3)
-}
-
-fn lower<'t>(text: &'t str, word: &Word) -> Cow<'t, str> {
-    let written = &text[word.span.clone()];
-    match word.writing {
-        Writing::Small if written.is_ascii() => Cow::Borrowed(written),
-        _ => Cow::Owned(written.to_lowercase()),
-    }
 }
 
 #[cfg(test)]
@@ -190,7 +155,8 @@ mod tests {
             ("first_names", "rosa, anna, maria, mark, yoo, may"),
             ("surnames", "fielding, greene, millet, king"),
             ("everyday_words", "mark, king, the, may, said"),
-            ("words", "pain, reading"),
+            ("words", "pain, reading, price"),
+            ("surname_words", "price"),
             ("never_names", "crohn"),
         ] {
             lists.add(name, entries).unwrap();
@@ -203,7 +169,8 @@ mod tests {
         assert_eq!(found("do you know rosa fielding's number"), ["rosa fielding"]);
         assert_eq!(found("Does Anna Maria K. Greene post? ROSA GREENE"), ["Anna Maria K. Greene", "ROSA GREENE"]);
         assert_eq!(found("ji-yoo greene and rosa mcildownie-millet"), ["ji-yoo greene", "rosa mcildownie-millet"]);
-        assert_eq!(found("Mark King and Rosa Unknowable"), ["Mark King", "Rosa Unknowable"]);
+        assert_eq!(found("rosa de la greene. Kelechik Fielding"), ["rosa de la greene", "Kelechik Fielding"]);
+        assert_eq!(found("Mark King, Rosa Unknowable, Rosa Price"), ["Mark King", "Rosa Unknowable", "Rosa Price"]);
     }
 
     #[test]
@@ -217,6 +184,7 @@ mod tests {
             "Rosa Reading",
             "may fielding",
             "Rosa. Greene",
+            "Mark Price",
         ] {
             assert!(found(text).is_empty(), "{text}");
         }

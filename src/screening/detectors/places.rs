@@ -18,7 +18,7 @@ pub(super) fn town(candidate: &Candidate<'_>) -> Option<Range<usize>> {
     if (1..=most).rev().any(|n| candidate.lists.has("regions", &join(n))) {
         return None;
     }
-    if let Some(n) = (1..=most).rev().find(|n| candidate.lists.has("towns", &join(*n))) {
+    if let Some(n) = (1..=most).rev().find(|n| is_town(candidate, &join(*n))) {
         return span_of(&all[..n]);
     }
     let capital = |w: &Word<'_>| {
@@ -36,11 +36,16 @@ pub(super) fn town(candidate: &Candidate<'_>) -> Option<Range<usize>> {
     span_of(&all[..run])
 }
 
-/// Only a town of the list.
+/// Whether a name, in small letters, is on one of the lists of towns.
+fn is_town(candidate: &Candidate<'_>, name: &str) -> bool {
+    ["towns", "small_towns", "cities"].iter().any(|list| candidate.lists.has(list, name))
+}
+
+/// Only a town of the lists.
 pub(super) fn known_town(candidate: &Candidate<'_>) -> Option<Range<usize>> {
     let all = words(candidate);
     let join = |n: usize| all[..n].iter().map(Word::lower).collect::<Vec<_>>().join(" ");
-    let n = (1..=all.len().min(4)).rev().find(|n| candidate.lists.has("towns", &join(*n)))?;
+    let n = (1..=all.len().min(4)).rev().find(|n| is_town(candidate, &join(*n)))?;
     span_of(&all[..n])
 }
 
@@ -84,7 +89,7 @@ pub(super) fn facility_name(candidate: &Candidate<'_>) -> Option<Range<usize>> {
         }
         let lower = word.lower();
         let named = is_known(candidate, word)
-            || candidate.lists.has("towns", &lower)
+            || is_town(candidate, &lower)
             || matches!(lower.as_str(), "st" | "saint" | "mount");
         let joins = matches!(
             lower.as_str(),
@@ -145,14 +150,16 @@ pub(super) fn facility_name(candidate: &Candidate<'_>) -> Option<Range<usize>> {
 pub(super) fn sure_town(candidate: &Candidate<'_>) -> Option<Range<usize>> {
     let all = words(candidate);
     let join = |n: usize| all[..n].iter().map(Word::lower).collect::<Vec<_>>().join(" ");
-    let n = (1..=all.len().min(4)).rev().find(|n| candidate.lists.has("towns", &join(*n)))?;
+    let n = (1..=all.len().min(4)).rev().find(|n| is_town(candidate, &join(*n)))?;
     let plain = |w: &Word<'_>| {
-        candidate.lists.has("everyday_words", &w.lower())
-            || candidate.lists.has("never_names", &w.lower())
-            || is_known(candidate, w)
+        ["everyday_words", "never_names", "words", "first_names"]
+            .iter()
+            .any(|list| candidate.lists.has(list, &w.lower()))
     };
     let unsure = n == 1 && plain(&all[0]) && !all[0].capital();
     let odd = n == 1 && candidate.lists.has("odd_towns", &all[0].lower());
+    // “the range”, “high point”: in small letters, words of a sentence.
+    let unsure = unsure || (n > 1 && all[..n].iter().all(|w| !w.capital() && plain(w)));
     (!unsure && !odd && !candidate.lists.has("regions", &join(n))).then(|| span_of(&all[..n])).flatten()
 }
 
@@ -172,15 +179,17 @@ pub(super) fn town_and_state(candidate: &Candidate<'_>) -> Option<Range<usize>> 
         if all[i].ends && i + 1 < state {
             break;
         }
-        let town = candidate.lists.has("towns", &join(i, state));
+        let town = is_town(candidate, &join(i, state));
         let everyday = candidate.lists.has("everyday_words", &lower)
             || candidate.lists.has("never_names", &lower)
             || candidate.lists.has("regions", &lower);
+        let english = everyday || (all[i].text.len() == 2 || candidate.lists.has("words", &lower));
+        let capital = all[i].capital() && !all[i].shouted() && !all[i].text.ends_with("'s");
         let fits = town
             || if comma {
-                !everyday || (all[i].capital() && i + 1 == state && !is_greeting(&lower))
+                (!english && !all[i].shouted()) || (capital && i + 1 == state && !is_greeting(&lower))
             } else {
-                !everyday && all[i].capital() && !all[i].shouted()
+                !everyday && capital
             };
         if !fits {
             break;
@@ -363,6 +372,23 @@ pub(super) fn capital_town(candidate: &Candidate<'_>) -> Option<Range<usize>> {
     all.first().is_some_and(Word::capital).then(|| known_town(candidate)).flatten()
 }
 
+/// What follows “I work at”: a name with a capital that is no English word, person's given name, month, state or
+/// town, or of several words of which one is none of these; or the initials of a house.
+pub(super) fn house_name(candidate: &Candidate<'_>) -> bool {
+    let all = words(candidate);
+    let lists = candidate.lists;
+    let plain = |w: &Word<'_>| {
+        let lower = w.lower();
+        let known = ["words", "everyday_words", "never_names", "first_names", "regions", "public_names"];
+        known.iter().any(|list| lists.has(list, &lower)) || is_medical(&lower) || is_town(candidate, &lower)
+    };
+    match all.as_slice() {
+        [] => false,
+        [one] => !plain(one) && (!one.shouted() || one.text.len() <= 5),
+        several => !several.iter().all(plain) && !several.iter().any(Word::shouted),
+    }
+}
+
 /// A house of a faith and the town where it is: the town has a capital or is known.
 pub(super) fn faith_facility(candidate: &Candidate<'_>) -> Option<Range<usize>> {
     let all = words(candidate);
@@ -374,7 +400,7 @@ pub(super) fn faith_facility(candidate: &Candidate<'_>) -> Option<Range<usize>> 
     })?;
     let lower = rest.lower();
     let everyday = candidate.lists.has("everyday_words", &lower);
-    let fits = candidate.lists.has("towns", &lower)
+    let fits = is_town(candidate, &lower)
         || (rest.capital() && !everyday)
         || (lower.len() > 4 && !everyday && is_known(candidate, rest));
     fits.then_some(candidate.span.start..rest.span.end)
