@@ -342,12 +342,10 @@ pub(super) fn surname_first(candidate: &Candidate<'_>) -> Option<Range<usize>> {
     fits.then(|| candidate.span.clone())
 }
 
-/// Initials and a surname: the last word is a known surname, or no word at all.
+/// Initials and a surname that is known.
 pub(super) fn surname_at_end(candidate: &Candidate<'_>) -> bool {
     words(candidate).last().is_some_and(|word| {
-        let known = ["surnames", "surname_words"].iter().any(|list| candidate.lists.has(list, &word.lower()));
-        let english = candidate.lists.has("words", &word.lower());
-        known || (word.capital() && !english && is_rare_word(candidate, word))
+        ["surnames", "surname_words"].iter().any(|list| candidate.lists.has(list, &word.lower()))
     })
 }
 
