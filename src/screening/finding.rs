@@ -21,7 +21,7 @@ pub struct Finding {
     pub action: Decision,
     /// Why, in plain words to the author.
     pub reason: String,
-    /// What takes its place when it is masked, such as `[phone number removed]`.
+    /// What takes its place when it is masked, such as `[phone number removed]` or `early March 2024`.
     pub mask: String,
 }
 

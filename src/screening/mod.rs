@@ -12,7 +12,7 @@
 //! - Nothing here logs: findings carry places in a text, never the text.
 //!
 //! The way of a text: [`normalise`] (hygiene) → [`markup`] (render, sanitise, what is seen) → `matcher`
-//! (patterns, checks, context) → `verdict` (policy). Rules are data, in `moderation-rules/`.
+//! (patterns, checks, context) → `rewording` (what would stand there instead) → `verdict` (policy). Rules are data, in `moderation-rules/`.
 
 mod context;
 mod detectors;
@@ -21,6 +21,7 @@ mod finding;
 pub mod markup;
 mod matcher;
 pub mod normalise;
+mod rewording;
 mod rules;
 mod screen;
 pub mod selftest;
@@ -31,5 +32,5 @@ pub use finding::{Finding, Piece, char_span, marked, mask};
 pub use markup::SafeHtml;
 pub use normalise::OffsetMap;
 pub use rules::{Rule, RuleError, Rules};
-pub use screen::{Context, Place, Screened, screen, screen_with_offsets};
+pub use screen::{Context, Place, Screened, mask_all, screen, screen_with_offsets};
 pub use verdict::{CrisisLevel, Decision, Kind, Sensitivity, Severity, Verdict};

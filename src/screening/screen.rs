@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::finding::Finding;
+use super::finding::{self, Finding};
 use super::markup::{self, MarkupError, SafeHtml, Seen};
 use super::matcher;
 use super::normalise::{self, OffsetMap};
+use super::rewording::{self, Detail};
 use super::rules::{Rule, Rules};
 use super::verdict::{self, CrisisLevel, Decision, Kind, Sensitivity, Verdict};
 
@@ -80,8 +81,50 @@ pub fn screen_with_offsets(rules: &Rules, text: &str, context: &Context) -> (Scr
     }
     findings.extend(broken.map(|error| over_bound(error, &source)));
     findings.sort_by(|a, b| a.span.start.cmp(&b.span.start).then(b.span.end.cmp(&a.span.end)));
+    reword(rules, &source, context, &mut findings);
     let verdict = verdict::decide(&findings, crisis(rules, &findings), &rules.policy);
     (Screened { source, html, findings, verdict }, clean.map)
+}
+
+/// How often [`mask_all`] looks again. What a mask brings to light is found in the second look; more is for hostile
+/// texts, which must not keep anybody busy.
+const LOOKS: usize = 4;
+
+/// The text with everything masked that its author would be asked about, also what comes to light only then: a name
+/// that a surer finding covered, or a word that counts beside a mask. What has no mask stays.
+pub fn mask_all(rules: &Rules, text: &str, context: &Context) -> String {
+    let mut screened = screen(rules, text, context);
+    for _ in 0..LOOKS {
+        let asked = |f: &&Finding| f.action > Decision::Publish && !f.mask.is_empty();
+        if !screened.findings.iter().any(|f| asked(&f)) {
+            break;
+        }
+        let masked = finding::mask(&screened.source, screened.findings.iter().filter(asked));
+        screened = screen(rules, &masked, context);
+    }
+    screened.source
+}
+
+/// Makes each mask fit the sentence in which it would stand, and each place hold what belongs to it.
+fn reword(rules: &Rules, source: &str, context: &Context, findings: &mut [Finding]) {
+    let month = rules.policy.action(Kind::Date, Some("month_year"), context.sensitivity);
+    for found in findings.iter_mut().filter(|f| f.action > Decision::Publish) {
+        let Some(rule) = rules.rules.iter().find(|rule| rule.code == found.rule) else { continue };
+        let detail = Detail {
+            source,
+            start: found.span.start,
+            end: found.span.end,
+            lists: &rules.lists,
+            kind: found.kind,
+            variant: rule.variant.as_deref(),
+            months_tell: month > Decision::Publish,
+        };
+        found.span = rewording::whole(&detail);
+        let detail = Detail { start: found.span.start, end: found.span.end, ..detail };
+        if let Some(mask) = rewording::reword(&detail) {
+            found.mask = mask;
+        }
+    }
 }
 
 fn rendered(source: &str, place: Place) -> (SafeHtml, Option<Seen>, Option<MarkupError>) {

@@ -117,7 +117,7 @@ test("from a new visitor to a seal on an answer", async ({ people, javaScriptEna
     await author.goto(topic);
     if (script) await expect(author.getByText("New replies come in by themselves")).toBeVisible();
     await moderator.goto(`/g/${group.address}`);
-    await moderator.getByRole("navigation", { name: "Your work here" }).getByRole("link", { name: "Review queue" }).click();
+    await moderator.getByRole("region", { name: "For moderators" }).getByRole("link", { name: "Review queue" }).click();
     await expect(moderator.getByRole("heading", { level: 1, name: "Review queue" })).toBeVisible();
     await expect(moderator.getByText(NUMBER)).toHaveCount(0);
     await item.click();

@@ -213,7 +213,7 @@ async fn the_head_of_every_page_leads_people_to_their_work(world: TestApp) {
     assert!(work(&member).await.is_empty());
     let desk = |group: &Group| format!("/g/{}/desk", group.address);
     assert_eq!(work(&moderator).await, [(desk(&one), "Review queue".to_owned())]);
-    let of = |group: &Group| (desk(group), format!("Review queue: {}", group.name));
+    let of = |group: &Group| (desk(group), group.name.clone());
     assert_eq!(work(&both).await, [of(&one), of(&two)]);
     let checks = ("/reviews".to_owned(), "Clinician checks".to_owned());
     assert_eq!(work(&world.reviewer().await.visitor).await, std::slice::from_ref(&checks));

@@ -8,5 +8,6 @@ mod moderation;
 mod notifications;
 mod personas;
 mod posts;
+mod screened_places;
 mod wellbeing;
 pub mod writing;

@@ -38,7 +38,7 @@ nav-unread = { $n ->
    *[other] { $n } new
 }
 nav-work = Your work here
-nav-desk-of = Review queue: { $group }
+nav-desks = Review queues
 nav-account = My account
 nav-sign-in = Sign in
 nav-sign-up = New here

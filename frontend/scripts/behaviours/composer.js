@@ -188,7 +188,7 @@ class Composer {
    */
   #wantsToChange(button) {
     const inResult = Boolean(button && this.result?.contains(button));
-    return inResult && new FormData(this.form).get("then") === "edit";
+    return inResult && button?.name !== "everything" && new FormData(this.form).get("then") === "edit";
   }
 
   async #check() {

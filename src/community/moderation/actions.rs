@@ -11,6 +11,7 @@ use crate::base::event::Stream;
 use crate::base::ids::{AppealId, DecisionId, PersonaId, PostId};
 use crate::community::personas::{Member, Moderator};
 use crate::community::posts::{self, Claim, HeldContent, Hold, PostState, QueueChanged};
+use crate::screening::{self, Context, CrisisLevel, Screened};
 use crate::transaction;
 use sea_orm::ConnectionTrait;
 use std::time::Duration;
@@ -96,15 +97,51 @@ async fn carry_out(app: &App, tx: &crate::base::Tx, hold: &Hold, choice: &Choice
     }
 }
 
-/// An author asks somebody else to look again.
-pub async fn appeal(app: &App, member: &Member, decision: DecisionId, words: &str) -> Result<AppealId> {
+/// Whether somebody was shown what the screening found in these words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Seen {
+    /// They were not.
+    No,
+    /// They were, and send them as they are.
+    Yes,
+}
+
+/// What became of somebody's wish for another look.
+pub enum Asked {
+    /// It waits for somebody else. The level is how its author seems to be.
+    Sent(CrisisLevel),
+    /// Nothing happened: the author looks at what would tell a moderator more than they need.
+    Shown(Box<Screened>),
+}
+
+/// An author asks somebody else to look again. Only moderators read the words, so nothing in them has to wait for a
+/// person; but what would have to wait in a post is shown first, unless the author has `seen` it. What is never
+/// kept anywhere, such as the number of a card, is not taken.
+pub async fn appeal(
+    app: &App,
+    member: &Member,
+    decision: DecisionId,
+    words: &str,
+    seen: Seen,
+) -> Result<Asked> {
     let words = words.trim();
     match words.chars().count() {
         0 => return Err(Error::field("words", "appeal-missing")),
         1..=WORDS_MAX => {}
         _ => return Err(Error::field("words", "appeal-long")),
     }
+    let context = Context { sensitivity: member.group.sensitivity, ..Context::default() };
+    let screened = screening::screen(&app.rules.current(), words, &context);
+    let shows = match screened.verdict.decision {
+        screening::Decision::Publish | screening::Decision::Warn => false,
+        screening::Decision::Hold => seen == Seen::No,
+        screening::Decision::Reject => true,
+    };
+    if shows {
+        return Ok(Asked::Shown(Box::new(screened)));
+    }
     let id = AppealId::new(app.random());
+    let crisis = screened.verdict.crisis;
     transaction!(app.db, |tx| {
         let decision = store::find(tx.conn(), decision).await?;
         if decision.author != member.persona.id {
@@ -118,7 +155,7 @@ pub async fn appeal(app: &App, member: &Member, decision: DecisionId, words: &st
             posts::keep_original(tx, decision.post).await?;
         }
         tx.emit(Stream::moderators(decision.group), &QueueChanged {}).await?;
-        Ok(id)
+        Ok(Asked::Sent(crisis))
     })
 }
 

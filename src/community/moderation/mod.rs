@@ -13,6 +13,6 @@ mod model;
 pub mod pages;
 mod store;
 
-pub use actions::{answer_appeal, appeal, decide, look};
+pub use actions::{Asked, Seen, answer_appeal, appeal, decide, look};
 pub use model::{Action, AppealState, Choice, Decision, Verdict};
 pub use store::{appeal_author, decision_author};

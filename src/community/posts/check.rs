@@ -5,7 +5,7 @@ use crate::app::App;
 use crate::base::ids::base32;
 use crate::base::seal::{Keyring, Purpose};
 use crate::community::groups::Group;
-use crate::screening::{self, Context, CrisisLevel, Decision, Finding, Place, Screened};
+use crate::screening::{self, Context, CrisisLevel, Decision, Finding, Place, Rules, Screened, Sensitivity};
 use serde::{Deserialize, Serialize};
 
 /// Where in a post something was found.
@@ -34,19 +34,22 @@ pub struct Check {
     pub title: Option<Screened>,
     /// The words.
     pub body: Screened,
+    sensitivity: Sensitivity,
+}
+
+fn context(sensitivity: Sensitivity, place: Place) -> Context {
+    Context { sensitivity, place, ..Context::default() }
 }
 
 impl Check {
     /// Screens a post for a group.
     pub fn new(app: &App, group: &Group, title: Option<&Title>, body: &Body) -> Self {
-        let rules = app.rules.current();
-        let screen = |text: &str, place| {
-            let context = Context { sensitivity: group.sensitivity, place, ..Context::default() };
-            screening::screen(&rules, text, &context)
-        };
+        let (rules, sensitivity) = (app.rules.current(), group.sensitivity);
+        let screen = |text: &str, place| screening::screen(&rules, text, &context(sensitivity, place));
         Self {
             title: title.map(|title| screen(title.as_str(), Place::Plain)),
             body: screen(body.as_str(), Place::Markdown),
+            sensitivity,
         }
     }
 
@@ -82,6 +85,20 @@ impl Check {
         };
         let title = self.title.as_ref().map(|title| of(Part::Title, &title.source));
         (title, of(Part::Body, &self.body.source))
+    }
+
+    /// Title and words with everything masked, also what comes to light only then.
+    pub fn all_masked(&self, rules: &Rules) -> (Option<String>, String) {
+        let of = |screened: &Screened, place| {
+            screening::mask_all(rules, &screened.source, &context(self.sensitivity, place))
+        };
+        (self.title.as_ref().map(|title| of(title, Place::Plain)), of(&self.body, Place::Markdown))
+    }
+
+    /// Whether nothing would be left to look at if everything were masked.
+    pub fn can_be_masked(&self) -> bool {
+        let findings = self.findings();
+        !findings.is_empty() && findings.iter().all(|found| !found.finding.mask.is_empty())
     }
 
     /// A name for exactly this check: these words, and these places in them. What its author answers counts for

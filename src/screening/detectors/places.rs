@@ -269,7 +269,10 @@ pub(super) fn saint(candidate: &Candidate<'_>) -> Option<Range<usize>> {
 /// a sentence of it.
 pub(super) fn street_name(candidate: &Candidate<'_>) -> bool {
     let all = words(candidate);
-    let inner = all.get(..all.len().saturating_sub(1)).unwrap_or_default();
+    // The letter of “7a” is no word of the street.
+    let lettered = |w: &Word<'_>| candidate.text[..w.span.start].ends_with(|c: char| c.is_ascii_digit());
+    let first = usize::from(all.first().is_some_and(lettered));
+    let inner = all.get(first..all.len().saturating_sub(1)).unwrap_or_default();
     let small = |w: &Word<'_>| {
         matches!(
             w.lower().as_str(),

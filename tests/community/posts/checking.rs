@@ -1,6 +1,6 @@
 use crate::both_databases;
 use crate::community::writing::{
-    CARD, PHONE, begin, change, decide, hold, path, places, post_id, queue, reply, say, topic,
+    CARD, PHONE, about, begin, change, decide, hold, item, path, places, post_id, queue, reply, say, topic,
 };
 use crate::support::TestApp;
 use kith::base::event::Stream;
@@ -61,6 +61,60 @@ async fn masking_one_of_two_shows_the_other_again(world: TestApp) {
     );
     page.contains("1 thing to look at");
     assert_eq!(world.ask("SELECT COUNT(*) FROM posts").await, 0);
+}
+
+both_databases!(one_button_masks_everything_and_publishes);
+async fn one_button_masks_everything_and_publishes(world: TestApp) {
+    let group = world.strict_group(Visibility::Members).await;
+    let (author, reader) =
+        (world.member(&group, "quiet heron").await, world.member(&group, "loud otter").await);
+    let words =
+        format!("I saw Dr. Rosa Fielding since 3 March 2024. Ring my husband Tomas Greene on {PHONE}.");
+    let masked = "I saw my doctor since 2024. Ring my husband [name removed] on [phone number removed].";
+    let page = begin(&author, &format!("Call {PHONE}"), &words, "post").await.expect(422);
+    let page = page.contains(masked);
+    // Whatever else is chosen on the page, the button does what it says.
+    let press = [("everything", "yes"), ("then", "edit"), ("mask", "1")];
+    let sent = author.submit(&page, "/topics", &press).await;
+    let topic = path(&sent);
+    let shown = reader.get(&topic).await.expect(200);
+    assert_eq!(
+        (shown.first("h1").as_str(), shown.first(".prose").as_str()),
+        ("Call [phone number removed]", masked)
+    );
+    assert_eq!(places(&world, PHONE).await, 0);
+    // The same for a change of what is public.
+    let page = change(&author, &post_id(&sent), &words, "post").await;
+    assert_eq!(page.status, 422, "a title is missing: {page:?}");
+    let id = say(&author, &topic, "So far, so good.").await;
+    let page = change(&author, &id, &words, "post").await.expect(422);
+    author.submit(&page, "/edit", &[("everything", "yes")]).await.expect(303);
+    assert_eq!(reader.get(&topic).await.all(".posts .prose"), [masked]);
+}
+
+both_databases!(a_note_to_the_moderators_goes_with_what_waits);
+async fn a_note_to_the_moderators_goes_with_what_waits(world: TestApp) {
+    let group = world.group(Visibility::Members).await;
+    let author = world.member(&group, "quiet heron").await;
+    let moderator = world.moderator(&group, "calm owl").await;
+    let topic = topic(&author, "Sleep").await;
+    let words = format!("Ring me on {PHONE} tonight.");
+    let page = reply(&author, &topic, &words, "post").await.expect(422);
+    let note = [("then", "ask"), ("note", "It is the number of our club.")];
+    let id = post_id(&author.submit(&page, "/replies", &note).await);
+    let item = item(&moderator, &id);
+    moderator.get(&item).await.expect(200).contains("It is the number of our club.");
+    // Whoever goes on writing finds it again, and says it once.
+    let form = author.get(&about(&author, &id, "edit")).await.expect(200);
+    let page = author.submit(&form, "/edit", &[]).await.expect(422);
+    assert_eq!(page.attributes("textarea[name=note]", "name").len(), 1);
+    assert_eq!(page.field("note"), "It is the number of our club.");
+    author.submit(&page, "/edit", &[("then", "ask"), ("note", "Our club’s, not mine.")]).await.expect(303);
+    moderator.get(&item).await.expect(200).contains("Our club’s, not mine.").lacks("It is the number");
+    let page = reply(&author, &topic, &words, "post").await.expect(422);
+    let long = "so ".repeat(200);
+    let page = author.submit(&page, "/replies", &[("then", "ask"), ("note", &long)]).await.expect(422);
+    page.contains("at most 500 letters");
 }
 
 both_databases!(an_answer_to_a_check_counts_for_the_words_that_were_checked);

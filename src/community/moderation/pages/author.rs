@@ -4,10 +4,12 @@ use crate::app::App;
 use crate::base::error::{Error, FieldErrors, Result};
 use crate::base::ids::DecisionId;
 use crate::community::groups::pages::Card;
-use crate::community::moderation::actions;
+use crate::community::moderation::actions::{self, Asked, Seen};
 use crate::community::moderation::model::{Appeal, Decision, Ground};
 use crate::community::moderation::store;
 use crate::community::personas::Member;
+use crate::community::wellbeing::{self, HelpPanel};
+use crate::screening::{self, Context, CrisisLevel, Finding, Screened};
 use crate::web::frame::FormErrors;
 use crate::web::{Form, Frame, Reply, page, page_with, see_other};
 use askama::Template;
@@ -49,6 +51,8 @@ struct DecisionPage {
     /// `open`, `upheld`, `reversed` or `conceded`, when there is an appeal.
     appeal: Option<&'static str>,
     answer: String,
+    /// For an author who seems to be in danger.
+    help: Option<HelpPanel>,
 }
 
 #[derive(Template)]
@@ -60,6 +64,18 @@ struct AppealPage {
     id: String,
     action: &'static str,
     words: String,
+    /// What the screening found in the words.
+    found: Vec<FoundLine>,
+    /// Some of it is never kept.
+    never: bool,
+}
+
+/// Something in an author's words that tells more than a moderator needs.
+struct FoundLine {
+    kind: &'static str,
+    words: String,
+    reason: String,
+    mask: String,
 }
 
 /// `GET /g/{group}/decisions`
@@ -90,8 +106,18 @@ pub async fn decision(
     Path((_, id)): Path<(String, String)>,
 ) -> Reply {
     let (decision, appeal) = own(&app, &member, &id).await?;
-    page(DecisionPage {
-        id,
+    page(decision_page(f, member, decision, appeal, None))
+}
+
+fn decision_page(
+    f: Frame,
+    member: Member,
+    decision: Decision,
+    appeal: Option<Appeal>,
+    help: Option<HelpPanel>,
+) -> DecisionPage {
+    DecisionPage {
+        id: decision.id.to_string(),
         action: decision.action.as_str(),
         day: f.day(decision.decided_at),
         grounds: decision.grounds,
@@ -102,9 +128,10 @@ pub async fn decision(
         may_appeal: decision.action.is_appealable() && appeal.is_none() && f.now <= decision.appeal_until,
         appeal: appeal.as_ref().map(|appeal| appeal.state.as_str()),
         answer: appeal.and_then(|appeal| appeal.answer).unwrap_or_default(),
+        help,
         group: member.group.into(),
         f,
-    })
+    }
 }
 
 /// `GET /g/{group}/decisions/{decision}/appeal`
@@ -115,7 +142,7 @@ pub async fn appeal_form(
     Path((_, id)): Path<(String, String)>,
 ) -> Reply {
     let (decision, _) = own(&app, &member, &id).await?;
-    page(appeal_page(f, member, &decision, String::new(), &FieldErrors::default()))
+    page(appeal_page(f, member, &decision, String::new(), &FieldErrors::default(), None))
 }
 
 /// An author's words.
@@ -123,6 +150,8 @@ pub async fn appeal_form(
 #[serde(default)]
 pub struct AppealForm {
     words: String,
+    /// After a look at what was found: `mask` or `anyway`.
+    then: String,
 }
 
 /// `POST /g/{group}/decisions/{decision}/appeal`
@@ -131,17 +160,28 @@ pub async fn appeal(
     f: Frame,
     member: Member,
     Path((_, id)): Path<(String, String)>,
-    Form(given): Form<AppealForm>,
+    Form(mut given): Form<AppealForm>,
 ) -> Reply {
     let (decision, _) = own(&app, &member, &id).await?;
-    match actions::appeal(&app, &member, decision.id, &given.words).await {
-        Ok(_) => Ok(see_other(format!("/g/{}/decisions/{id}?done=appealed", member.group.address))),
-        Err(Error::Invalid(errors)) => page_with(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            appeal_page(f, member, &decision, given.words, &errors),
-        ),
-        Err(other) => Err(other),
+    if given.then == "mask" {
+        let context = Context { sensitivity: member.group.sensitivity, ..Context::default() };
+        given.words = screening::mask_all(&app.rules.current(), &given.words, &context);
     }
+    let seen = if given.then == "anyway" { Seen::Yes } else { Seen::No };
+    let (errors, found) = match actions::appeal(&app, &member, decision.id, &given.words, seen).await {
+        Ok(Asked::Sent(crisis)) if crisis >= CrisisLevel::L1 => {
+            let (decision, appeal) = own(&app, &member, &id).await?;
+            return page(decision_page(f, member, decision, appeal, Some(wellbeing::panel(&app, crisis))));
+        }
+        Ok(Asked::Sent(_)) => {
+            return Ok(see_other(format!("/g/{}/decisions/{id}?done=appealed", member.group.address)));
+        }
+        Ok(Asked::Shown(found)) => (FieldErrors::default(), Some(found)),
+        Err(Error::Invalid(errors)) => (errors, None),
+        Err(other) => return Err(other),
+    };
+    let again = appeal_page(f, member, &decision, given.words, &errors, found.as_deref());
+    page_with(StatusCode::UNPROCESSABLE_ENTITY, again)
 }
 
 fn appeal_page(
@@ -150,13 +190,28 @@ fn appeal_page(
     decision: &Decision,
     words: String,
     errors: &FieldErrors,
+    found: Option<&Screened>,
 ) -> AppealPage {
     AppealPage {
         errors: f.errors(errors),
         id: decision.id.to_string(),
         action: decision.action.as_str(),
         words,
+        never: found.is_some_and(|found| found.verdict.decision == screening::Decision::Reject),
+        found: found.map(found_lines).unwrap_or_default(),
         group: member.group.into(),
         f,
     }
+}
+
+/// What an author would have been asked about in a post.
+fn found_lines(screened: &Screened) -> Vec<FoundLine> {
+    let asked = screened.findings.iter().filter(|finding| finding.action > screening::Decision::Publish);
+    let line = |finding: &Finding| FoundLine {
+        kind: finding.kind.as_str(),
+        words: screened.source.get(finding.span.clone()).unwrap_or_default().to_owned(),
+        reason: finding.reason.clone(),
+        mask: finding.mask.clone(),
+    };
+    asked.map(line).collect()
 }

@@ -19,6 +19,12 @@ pub(super) struct CheckView {
     pub body: Vec<MarkedPiece>,
     /// A name for this check, which the answer to it brings back.
     pub digest: String,
+    /// Whether one button masks everything.
+    pub maskable: bool,
+    /// Title (empty without one) and words as others would read them if everything were masked.
+    pub masked: (String, String),
+    /// What was written to the moderators so far.
+    pub note: String,
     /// What was found, in order.
     pub findings: Vec<FindingLine>,
     /// Nothing that anybody has to look at.
@@ -48,23 +54,32 @@ pub(super) struct FindingLine {
 }
 
 impl CheckView {
+    /// Whether the author may ask a person to look, with a few words.
+    pub fn asks(check: &Check) -> bool {
+        matches!(check.decision(), Decision::Warn | Decision::Hold)
+    }
+
     /// Draws a check.
-    pub fn new(app: &App, check: &Check) -> Self {
+    pub fn new(app: &App, check: &Check, note: &str) -> Self {
         let found = check.findings();
         let decision = check.decision();
         let help = (check.crisis() >= CrisisLevel::L1).then(|| wellbeing::panel(app, check.crisis()));
+        let (masked_title, masked) = check.all_masked(&app.rules.current());
         Self {
             title: check
                 .title
                 .as_ref()
                 .map(|title| marked(&title.source, &found, Part::Title))
                 .unwrap_or_default(),
+            maskable: check.can_be_masked(),
+            masked: (masked_title.unwrap_or_default(), masked),
+            note: note.to_owned(),
             digest: check.digest(&app.keys),
             body: marked(&check.body.source, &found, Part::Body),
             findings: found.iter().enumerate().map(|(n, found)| line(check, n, found)).collect(),
             clean: decision == Decision::Publish,
             may_publish: decision <= Decision::Warn,
-            may_ask: decision <= Decision::Hold,
+            may_ask: Self::asks(check),
             help,
         }
     }
@@ -106,7 +121,7 @@ pub async fn check(
     };
     let check = Check::new(&app, &member.group, title.as_ref(), &body);
     if f.fragment {
-        return page(CheckFragment { check: CheckView::new(&app, &check), f });
+        return page(CheckFragment { check: CheckView::new(&app, &check, given.note()), f });
     }
     Compose::again(&app, f, member.group, given, Some(&check)).await
 }

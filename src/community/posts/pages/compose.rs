@@ -46,6 +46,8 @@ pub(super) struct Compose {
     /// Whether there is a title to write.
     pub titled: bool,
     pub check: Option<CheckView>,
+    /// Whether the check has a field for words to the moderators.
+    pub asks: bool,
     pub body_max: usize,
     /// What the draft is called.
     pub place: String,
@@ -69,12 +71,16 @@ pub struct ComposeForm {
     pub(super) kind: String,
     pub(super) title: String,
     pub(super) body: String,
-    pub(super) note: String,
+    /// What was written to the moderators; the last one counts, because a page that brings an earlier one along may
+    /// be given a new check by a script.
+    pub(super) note: Vec<String>,
     pub(super) key: String,
     /// `post`, `check`, `mask`, `anyway`, `ask`, or `edit` (back to the words).
     pub(super) then: String,
     /// The numbers of the findings to mask, from 1.
     pub(super) mask: Vec<usize>,
+    /// Not empty when the button was “Mask everything”, whatever else is chosen.
+    pub(super) everything: String,
     /// The check that is answered ([`Check::digest`]); empty when the author saw none.
     pub(super) checked: String,
     /// A topic's number, or empty for a new one: where a check comes from.
@@ -82,8 +88,18 @@ pub struct ComposeForm {
 }
 
 impl ComposeForm {
+    /// What the author chose.
+    fn choice(&self) -> &str {
+        if self.everything.is_empty() { &self.then } else { "mask" }
+    }
+
+    /// The words to the moderators.
+    pub(super) fn note(&self) -> &str {
+        self.note.last().map_or("", |note| note.trim())
+    }
+
     pub(super) fn ask(&self) -> Ask {
-        match self.then.as_str() {
+        match self.choice() {
             "anyway" => Ask::Anyway,
             "ask" => Ask::Review,
             _ => Ask::Show,
@@ -92,7 +108,7 @@ impl ComposeForm {
 
     /// Whether the author only wants to look, or goes back to the words.
     pub(super) fn only_looks(&self) -> bool {
-        matches!(self.then.as_str(), "check" | "edit")
+        matches!(self.choice(), "check" | "edit")
     }
 
     pub(super) fn draft(&self) -> Draft {
@@ -105,7 +121,7 @@ impl ComposeForm {
         let kind = titled.then(|| errors.take("kind", TopicKind::parse(&self.kind))).flatten();
         let title = titled.then(|| errors.take("title", Title::parse(&self.title))).flatten();
         let body = errors.take("body", Body::parse(&self.body));
-        if self.note.chars().count() > NOTE_MAX {
+        if self.note().chars().count() > NOTE_MAX {
             errors.add("note", "note-long");
         }
         match body {
@@ -113,7 +129,7 @@ impl ComposeForm {
                 opening: kind.zip(title),
                 body,
                 request_key: self.key.clone(),
-                note: self.note.clone(),
+                note: self.note().to_owned(),
             }),
             _ => Err(errors),
         }
@@ -128,8 +144,11 @@ impl ComposeForm {
         let check = check();
         if self.checked != check.digest(&app.keys) {
             self.then.clear();
-        } else if self.then == "mask" {
-            let (title, body) = check.masked(|n| self.mask.contains(&(n + 1)));
+            self.everything.clear();
+        } else if self.choice() == "mask" {
+            let chosen = |n: usize| self.mask.contains(&(n + 1));
+            let all = !self.everything.is_empty() || (0..check.findings().len()).all(chosen);
+            let (title, body) = if all { check.all_masked(&app.rules.current()) } else { check.masked(chosen) };
             self.title = title.unwrap_or_default();
             self.body = body;
         }
@@ -162,6 +181,7 @@ impl Compose {
             Some(number) => format!("/g/{}/t/{number}/replies", group.address),
             None => format!("/g/{}/topics", group.address),
         };
+        let note = given.note().to_owned();
         let key = if given.key.is_empty() { fresh_key(app) } else { given.key };
         Self {
             errors: f.errors(errors),
@@ -173,9 +193,10 @@ impl Compose {
             kind: given.kind,
             title: given.title,
             body: given.body,
-            note: given.note,
+            asks: check.is_some_and(CheckView::asks),
+            check: check.map(|check| CheckView::new(app, check, &note)),
+            note,
             key,
-            check: check.map(|check| CheckView::new(app, check)),
             body_max: BODY_MAX,
             group: group.into(),
             f,
@@ -267,7 +288,14 @@ async fn send(
         ));
     }
     given.answered(app, || Check::new(app, &member.group, title, &new.body));
-    let new = given.parse(topic.is_none()).map_err(Error::Invalid)?;
+    // Masked words may be too long where the typed ones were not.
+    let new = match given.parse(topic.is_none()) {
+        Ok(new) => new,
+        Err(errors) => {
+            let again = Compose::of(app, f, member.group, topic, given, &errors, None);
+            return page_with(StatusCode::UNPROCESSABLE_ENTITY, again);
+        }
+    };
     let outcome = match topic {
         None => actions::start_topic(app, &member, &new, given.ask()).await?,
         Some(number) => {

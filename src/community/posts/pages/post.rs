@@ -1,6 +1,5 @@
 //! One post: where it stands, changing it, taking it back, its history.
 
-use super::check::CheckView;
 use super::compose::{Compose, ComposeForm, link, sent};
 use crate::app::App;
 use crate::base::error::{Error, FieldErrors, Result};
@@ -107,7 +106,7 @@ pub async fn edit_form(
             ComposeForm {
                 title: content.title.unwrap_or_default(),
                 body: content.source,
-                note: content.note,
+                note: vec![content.note],
                 ..ComposeForm::default()
             }
         }
@@ -144,7 +143,13 @@ pub async fn edit(
         return page(composer(&app, f, member.group, &post, given, &FieldErrors::default(), check.as_ref()));
     }
     given.answered(&app, || Check::new(&app, &member.group, title, &new.body));
-    let new = given.parse(post.opening).map_err(Error::Invalid)?;
+    let new = match given.parse(post.opening) {
+        Ok(new) => new,
+        Err(errors) => {
+            let again = composer(&app, f, member.group, &post, given, &errors, None);
+            return page_with(StatusCode::UNPROCESSABLE_ENTITY, again);
+        }
+    };
     let title = new.opening.as_ref().map(|(_, title)| title);
     match actions::edit(&app, &member, post.id, title, &new.body, &new.note, given.ask()).await? {
         Outcome::Asked(check) => {
@@ -177,15 +182,8 @@ fn composer(
     check: Option<&Check>,
 ) -> Compose {
     let action = format!("/g/{}/posts/{}/edit", group.address, post.id);
-    let plain = Compose::of(app, f, group, None, given, errors, None);
-    Compose {
-        action,
-        purpose: "edit",
-        titled: post.opening,
-        check: check.map(|check| CheckView::new(app, check)),
-        place: String::new(),
-        ..plain
-    }
+    let plain = Compose::of(app, f, group, None, given, errors, check);
+    Compose { action, purpose: "edit", titled: post.opening, place: String::new(), ..plain }
 }
 
 /// `GET /g/{group}/posts/{post}/withdrawal`
