@@ -182,9 +182,11 @@ pub(super) fn is_known(candidate: &Candidate<'_>, word: &Word<'_>) -> bool {
 /// None of the words is an everyday one.
 fn is_rare(candidate: &Candidate<'_>, name: &[Word<'_>]) -> bool {
     !name.is_empty()
-        && name.iter().all(|w| !candidate.lists.has("everyday_words", &w.lower())
+        && name.iter().all(|w| {
+            !candidate.lists.has("everyday_words", &w.lower())
                 && (w.capital() || !candidate.lists.has("words", &w.lower()))
-                && w.text.len() > 2)
+                && w.text.len() > 2
+        })
 }
 
 pub(super) fn span_of(name: &[Word<'_>]) -> Option<Range<usize>> {
@@ -324,7 +326,8 @@ pub(super) fn clinician_full_name(candidate: &Candidate<'_>) -> Option<Range<usi
 pub(super) fn unusual_name(candidate: &Candidate<'_>) -> bool {
     let fits = |w: &Word<'_>| {
         let lower = w.lower();
-        let english = ["words", "everyday_words", "never_names"].iter().any(|list| candidate.lists.has(list, &lower));
+        let english =
+            ["words", "everyday_words", "never_names"].iter().any(|list| candidate.lists.has(list, &lower));
         w.initial() || (w.capital() && !w.shouted() && !english && !is_medical(&lower))
     };
     words(candidate).iter().all(fits)

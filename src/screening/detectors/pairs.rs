@@ -136,7 +136,11 @@ impl<'l> Known<'l> {
 
 /// What stands between a given name and a surname.
 fn is_particle(word: &str) -> bool {
-    ["de", "la", "del", "da", "dos", "di", "du", "le", "van", "der", "den", "von", "ter", "bin", "ibn", "al", "el"].contains(&word)
+    [
+        "de", "la", "del", "da", "dos", "di", "du", "le", "van", "der", "den", "von", "ter", "bin", "ibn",
+        "al", "el",
+    ]
+    .contains(&word)
 }
 
 /// “McIldownie”, “O'Rahilly”: the front makes it a surname.
@@ -167,10 +171,19 @@ mod tests {
     #[test]
     fn a_given_name_and_a_surname_side_by_side_are_a_name() {
         assert_eq!(found("do you know rosa fielding's number"), ["rosa fielding"]);
-        assert_eq!(found("Does Anna Maria K. Greene post? ROSA GREENE"), ["Anna Maria K. Greene", "ROSA GREENE"]);
-        assert_eq!(found("ji-yoo greene and rosa mcildownie-millet"), ["ji-yoo greene", "rosa mcildownie-millet"]);
+        assert_eq!(
+            found("Does Anna Maria K. Greene post? ROSA GREENE"),
+            ["Anna Maria K. Greene", "ROSA GREENE"]
+        );
+        assert_eq!(
+            found("ji-yoo greene and rosa mcildownie-millet"),
+            ["ji-yoo greene", "rosa mcildownie-millet"]
+        );
         assert_eq!(found("rosa de la greene. Kelechik Fielding"), ["rosa de la greene", "Kelechik Fielding"]);
-        assert_eq!(found("Mark King, Rosa Unknowable, Rosa Price"), ["Mark King", "Rosa Unknowable", "Rosa Price"]);
+        assert_eq!(
+            found("Mark King, Rosa Unknowable, Rosa Price"),
+            ["Mark King", "Rosa Unknowable", "Rosa Price"]
+        );
     }
 
     #[test]

@@ -165,8 +165,7 @@ pub(super) fn sure_town(candidate: &Candidate<'_>) -> Option<Range<usize>> {
     let unsure = n == 1 && plain(&all[0]) && !all[0].capital();
     // “any Cork people”, but not “Reading group”, where the capital may be that of the sentence.
     let inside = candidate.text[..candidate.span.start].trim_end().ends_with(|c: char| c.is_alphanumeric());
-    let odd =
-        n == 1 && !(inside && all[0].capital()) && candidate.lists.has("odd_towns", &all[0].lower());
+    let odd = n == 1 && !(inside && all[0].capital()) && candidate.lists.has("odd_towns", &all[0].lower());
     // “the range”, “high point”: in small letters, words of a sentence.
     let unsure = unsure || (n > 1 && all[..n].iter().all(|w| !w.capital() && plain(w)));
     (!unsure && !odd && !candidate.lists.has("regions", &join(n))).then(|| span_of(&all[..n])).flatten()

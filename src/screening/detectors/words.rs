@@ -31,8 +31,8 @@ pub(super) fn words(text: &str) -> Vec<Word> {
         }
         let (mut end, mut small, mut letters) = (start + first.len_utf8(), first.is_lowercase(), 1);
         while let Some((i, c)) = chars.peek().copied() {
-            let inner = matches!(c, '\'' | '-')
-                && text[i + 1..].chars().next().is_some_and(char::is_alphabetic);
+            let inner =
+                matches!(c, '\'' | '-') && text[i + 1..].chars().next().is_some_and(char::is_alphabetic);
             if !c.is_alphabetic() && !inner {
                 break;
             }

@@ -11,7 +11,9 @@ use super::super::verdict::{CrisisLevel, Kind};
 use super::file::{self, RuleEntry, RuleFile};
 use super::lazy::Lazy;
 use super::triggers::{Needs, Trigger};
-use super::{Pattern, Policy, Prefilter, Rule, RuleError, Rules, Source, Start, Waiting, patterns, policy, triggers};
+use super::{
+    Pattern, Policy, Prefilter, Rule, RuleError, Rules, Source, Start, Waiting, patterns, policy, triggers,
+};
 
 /// A window that may hold its words anywhere.
 const FREE: (&str, &str) = ("", "");

@@ -148,7 +148,8 @@ impl ComposeForm {
         } else if self.choice() == "mask" {
             let chosen = |n: usize| self.mask.contains(&(n + 1));
             let all = !self.everything.is_empty() || (0..check.findings().len()).all(chosen);
-            let (title, body) = if all { check.all_masked(&app.rules.current()) } else { check.masked(chosen) };
+            let (title, body) =
+                if all { check.all_masked(&app.rules.current()) } else { check.masked(chosen) };
             self.title = title.unwrap_or_default();
             self.body = body;
         }
