@@ -2,7 +2,8 @@
 //! (`gazetteers/<name>.txt`), one entry a line or separated by commas, `#` for remarks.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
+use std::hash::{BuildHasherDefault, Hasher};
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -13,28 +14,54 @@ use super::digits::digits;
 /// The lists of a pack, by file name, folded to small letters.
 #[derive(Debug, Default)]
 pub(crate) struct Lists {
-    lists: HashMap<String, HashSet<Box<str>>>,
+    /// A dozen: comparing names is quicker than hashing them.
+    lists: Vec<(String, Entries)>,
+}
+
+type Entries = HashSet<Box<str>, BuildHasherDefault<Quick>>;
+
+/// A short hash (FxHash, as in the Rust compiler): lists are ours, so nobody can choose entries that collide.
+#[derive(Debug, Default)]
+struct Quick(u64);
+
+impl Hasher for Quick {
+    fn write(&mut self, bytes: &[u8]) {
+        for part in bytes.chunks(8) {
+            let mut word = [0; 8];
+            word[..part.len()].copy_from_slice(part);
+            self.0 = (self.0.rotate_left(5) ^ u64::from_le_bytes(word)).wrapping_mul(0x517C_C1B7_2722_0A95);
+        }
+    }
+
+    fn finish(&self) -> u64 {
+        self.0.rotate_left(26)
+    }
 }
 
 impl Lists {
     pub fn add(&mut self, name: &str, text: &str) {
         let lines = text.lines().filter_map(|line| line.split('#').next());
         let entries = lines.flat_map(|line| line.split(',')).map(str::trim).filter(|entry| !entry.is_empty());
-        self.lists
-            .entry(name.to_owned())
-            .or_default()
-            .extend(entries.map(|entry| plain(&entry.to_lowercase()).into()));
+        let entries = entries.map(|entry| plain(&entry.to_lowercase()).into());
+        match self.lists.iter_mut().find(|(known, _)| known == name) {
+            Some((_, list)) => list.extend(entries),
+            None => self.lists.push((name.to_owned(), entries.collect())),
+        }
     }
 
     /// The entries of a list, in no order.
     pub fn entries(&self, list: &str) -> Option<Vec<&str>> {
-        self.lists.get(list).map(|list| list.iter().map(|entry| &**entry).collect())
+        self.list(list).map(|list| list.iter().map(|entry| &**entry).collect())
     }
 
     /// Whether the list of that name has the entry, which is in small letters; accents do not matter. Unknown
     /// lists are empty.
     pub fn has(&self, list: &str, entry: &str) -> bool {
-        self.lists.get(list).is_some_and(|list| list.contains(&*plain(entry)))
+        self.list(list).is_some_and(|list| list.contains(&*plain(entry)))
+    }
+
+    fn list(&self, name: &str) -> Option<&Entries> {
+        self.lists.iter().find(|(known, _)| known == name).map(|(_, list)| list)
     }
 }
 

@@ -26,11 +26,11 @@ pub(super) fn town(candidate: &Candidate<'_>) -> Option<Range<usize>> {
         w.capital()
             && !w.shouted()
             && !w.initial()
-            && !candidate.lists.has("everyday_words", &lower)
-            && !candidate.lists.has("never_names", &lower)
+            && !candidate.lists.has("everyday_words", lower)
+            && !candidate.lists.has("never_names", lower)
     };
     let run = all[..most].iter().take(3).take_while(|w| capital(w)).count();
-    if run == 0 || candidate.lists.has("first_names", &all[0].lower()) {
+    if run == 0 || candidate.lists.has("first_names", all[0].lower()) {
         return None;
     }
     span_of(&all[..run])
@@ -51,7 +51,7 @@ pub(super) fn facility_name(candidate: &Candidate<'_>) -> Option<Range<usize>> {
     let last = all.len().checked_sub(1)?;
     let sure = |w: &Word<'_>| {
         matches!(
-            w.lower().as_str(),
+            w.lower(),
             "hospital"
                 | "hospitals"
                 | "infirmary"
@@ -84,10 +84,10 @@ pub(super) fn facility_name(candidate: &Candidate<'_>) -> Option<Range<usize>> {
         }
         let lower = word.lower();
         let named = is_known(candidate, word)
-            || candidate.lists.has("towns", &lower)
-            || matches!(lower.as_str(), "st" | "saint" | "mount");
+            || candidate.lists.has("towns", lower)
+            || matches!(lower, "st" | "saint" | "mount");
         let joins = matches!(
-            lower.as_str(),
+            lower,
             "of" | "general"
                 | "county"
                 | "regional"
@@ -111,8 +111,8 @@ pub(super) fn facility_name(candidate: &Candidate<'_>) -> Option<Range<usize>> {
                 | "creek"
                 | "edge"
         );
-        let everyday = candidate.lists.has("everyday_words", &lower) || is_medical(&lower);
-        let never = candidate.lists.has("never_names", &lower);
+        let everyday = candidate.lists.has("everyday_words", lower) || is_medical(lower);
+        let never = candidate.lists.has("never_names", lower);
         let capital = word.capital() && !word.shouted();
         let unusual = !everyday && !never && lower.len() > 2 && (capital || (sure && !word.shouted()));
         // “Orange County Hospital”: an everyday word with a capital, before one that only names have.
@@ -122,7 +122,7 @@ pub(super) fn facility_name(candidate: &Candidate<'_>) -> Option<Range<usize>> {
             && all.get(i + 1).is_some_and(|w| {
                 w.capital()
                     && matches!(
-                        w.lower().as_str(),
+                        w.lower(),
                         "county" | "general" | "memorial" | "regional" | "valley" | "river" | "creek"
                     )
             });
@@ -147,12 +147,12 @@ pub(super) fn sure_town(candidate: &Candidate<'_>) -> Option<Range<usize>> {
     let join = |n: usize| all[..n].iter().map(Word::lower).collect::<Vec<_>>().join(" ");
     let n = (1..=all.len().min(4)).rev().find(|n| candidate.lists.has("towns", &join(*n)))?;
     let plain = |w: &Word<'_>| {
-        candidate.lists.has("everyday_words", &w.lower())
-            || candidate.lists.has("never_names", &w.lower())
+        candidate.lists.has("everyday_words", w.lower())
+            || candidate.lists.has("never_names", w.lower())
             || is_known(candidate, w)
     };
     let unsure = n == 1 && plain(&all[0]) && !all[0].capital();
-    let odd = n == 1 && candidate.lists.has("odd_towns", &all[0].lower());
+    let odd = n == 1 && candidate.lists.has("odd_towns", all[0].lower());
     (!unsure && !odd && !candidate.lists.has("regions", &join(n))).then(|| span_of(&all[..n])).flatten()
 }
 
@@ -173,12 +173,12 @@ pub(super) fn town_and_state(candidate: &Candidate<'_>) -> Option<Range<usize>> 
             break;
         }
         let town = candidate.lists.has("towns", &join(i, state));
-        let everyday = candidate.lists.has("everyday_words", &lower)
-            || candidate.lists.has("never_names", &lower)
-            || candidate.lists.has("regions", &lower);
+        let everyday = candidate.lists.has("everyday_words", lower)
+            || candidate.lists.has("never_names", lower)
+            || candidate.lists.has("regions", lower);
         let fits = town
             || if comma {
-                !everyday || (all[i].capital() && i + 1 == state && !is_greeting(&lower))
+                !everyday || (all[i].capital() && i + 1 == state && !is_greeting(lower))
             } else {
                 !everyday && all[i].capital() && !all[i].shouted()
             };
@@ -217,7 +217,7 @@ fn is_greeting(word: &str) -> bool {
 /// “Ada County”, not “our county”.
 pub(super) fn county(candidate: &Candidate<'_>) -> Option<Range<usize>> {
     let all = words(candidate);
-    let proper = |w: &&Word<'_>| !candidate.lists.has("everyday_words", &w.lower()) && w.text.len() > 2;
+    let proper = |w: &&Word<'_>| !candidate.lists.has("everyday_words", w.lower()) && w.text.len() > 2;
     all.iter().any(|w| proper(&w)).then(|| {
         let start = all.iter().find(|w| proper(w)).map_or(candidate.span.start, |w| w.span.start);
         start..candidate.span.end
@@ -229,7 +229,7 @@ pub(super) fn saint(candidate: &Candidate<'_>) -> Option<Range<usize>> {
     let all = words(candidate);
     let lower = all.get(1)?.lower();
     let other = matches!(
-        lower.as_str(),
+        lower,
         "louis"
             | "paul"
             | "petersburg"
@@ -244,7 +244,7 @@ pub(super) fn saint(candidate: &Candidate<'_>) -> Option<Range<usize>> {
             | "everest"
             | "pleasant"
     );
-    (!other && !candidate.lists.has("never_names", &lower)).then(|| candidate.span.clone())
+    (!other && !candidate.lists.has("never_names", lower)).then(|| candidate.span.clone())
 }
 
 /// The words between a house number and a road: at least one that is no everyday word, and none that makes
@@ -254,7 +254,7 @@ pub(super) fn street_name(candidate: &Candidate<'_>) -> bool {
     let inner = all.get(..all.len().saturating_sub(1)).unwrap_or_default();
     let small = |w: &Word<'_>| {
         matches!(
-            w.lower().as_str(),
+            w.lower(),
             "of" | "my"
                 | "the"
                 | "in"
@@ -305,9 +305,9 @@ pub(super) fn street_name(candidate: &Candidate<'_>) -> bool {
     };
     let proper = inner.iter().any(|w| {
         w.capital()
-            || !candidate.lists.has("everyday_words", &w.lower())
+            || !candidate.lists.has("everyday_words", w.lower())
             || w.text.len() <= 2
-            || candidate.lists.has("surnames", &w.lower())
+            || candidate.lists.has("surnames", w.lower())
     });
     let ordinal =
         candidate.value().split_whitespace().skip(1).any(|w| w.starts_with(|c: char| c.is_ascii_digit()));
@@ -333,12 +333,12 @@ pub(super) fn home_town(candidate: &Candidate<'_>) -> Option<Range<usize>> {
         let lower = w.lower();
         let barred = ["everyday_words", "never_names", "regions", "first_names"]
             .iter()
-            .any(|list| candidate.lists.has(list, &lower));
-        lower.len() > 3 && !barred && !is_medical(&lower) && !lower.ends_with("ing") && !lower.ends_with("ed")
+            .any(|list| candidate.lists.has(list, lower));
+        lower.len() > 3 && !barred && !is_medical(lower) && !lower.ends_with("ing") && !lower.ends_with("ed")
     };
     let falls = |w: &Word<'_>| {
         matches!(
-            w.lower().as_str(),
+            w.lower(),
             "falls"
                 | "city"
                 | "beach"
@@ -368,13 +368,13 @@ pub(super) fn faith_facility(candidate: &Candidate<'_>) -> Option<Range<usize>> 
     let all = words(candidate);
     let rest = all.iter().skip(1).find(|w| {
         !matches!(
-            w.lower().as_str(),
+            w.lower(),
             "church" | "of" | "baptist" | "methodist" | "presbyterian" | "heart" | "samaritan"
         )
     })?;
     let lower = rest.lower();
-    let everyday = candidate.lists.has("everyday_words", &lower);
-    let fits = candidate.lists.has("towns", &lower)
+    let everyday = candidate.lists.has("everyday_words", lower);
+    let fits = candidate.lists.has("towns", lower)
         || (rest.capital() && !everyday)
         || (lower.len() > 4 && !everyday && is_known(candidate, rest));
     fits.then_some(candidate.span.start..rest.span.end)

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use regex_syntax::hir::Hir;
 use toml::Spanned;
 
 use super::super::detectors::{self, Lists, Validator};
@@ -10,7 +10,7 @@ use super::super::verdict::{CrisisLevel, Kind};
 use super::file::{self, RuleEntry, RuleFile};
 use super::lazy::Lazy;
 use super::triggers::{Needs, Trigger};
-use super::{Pattern, Policy, Prefilter, Rule, RuleError, Rules, Start, Waiting, patterns, policy, triggers};
+use super::{Pattern, Policy, Rule, RuleError, Rules, Start, patterns, policy, prefilter, triggers};
 
 /// A window that may hold its words anywhere.
 const FREE: (&str, &str) = ("", "");
@@ -52,8 +52,7 @@ pub(super) fn compile<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -
         rules: Vec::new(),
         patterns: Vec::new(),
         codes: BTreeSet::new(),
-        waiting: BTreeMap::new(),
-        always: Vec::new(),
+        prefilter: prefilter::Builder::default(),
     };
     for (path, text, rule_file) in read {
         let mut phrases = shared.clone();
@@ -73,8 +72,7 @@ struct Compiler {
     rules: Vec<Rule>,
     patterns: Vec<Pattern>,
     codes: BTreeSet<String>,
-    waiting: BTreeMap<String, Vec<Waiting>>,
-    always: Vec<u32>,
+    prefilter: prefilter::Builder,
 }
 
 struct Place<'a> {
@@ -181,9 +179,9 @@ impl Compiler {
                 None => at.refuse(reason),
             };
             let text = patterns::expand(pattern, at.phrases, &self.lists).map_err(refuse)?;
-            let regex = Lazy::read(&text, entry.case).map_err(refuse)?;
-            let needs = triggers::of(regex.hir());
-            self.add_pattern(rule, Some(regex), &needs);
+            let (regex, hir) = Lazy::read(text, entry.case).map_err(refuse)?;
+            let needs = triggers::of(&hir);
+            self.add_pattern(rule, Some((regex, &hir)), &needs);
         }
         if let Some(list) = &entry.list {
             let entries = self.lists.entries(list.get_ref());
@@ -196,7 +194,7 @@ impl Compiler {
         Ok(())
     }
 
-    fn add_pattern(&mut self, rule: usize, regex: Option<Lazy>, needs: &Needs) {
+    fn add_pattern(&mut self, rule: usize, regex: Option<(Lazy, &Hir)>, needs: &Needs) {
         let pattern = self.patterns.len() as u32;
         let start = match (needs.words.is_empty(), needs.before, needs.digits) {
             (false, 0, _) => Start::AtWord,
@@ -204,15 +202,10 @@ impl Compiler {
             (true, _, 0) => Start::Anywhere,
             (true, _, _) => Start::AtDigits,
         };
-        for trigger in &needs.words {
-            let digits = needs.digits.min(usize::from(u8::MAX)) as u8;
-            let waiting = Waiting { pattern, begins: trigger.begins, ends: trigger.ends, digits };
-            self.waiting.entry(trigger.word.clone()).or_default().push(waiting);
-        }
-        if needs.words.is_empty() {
-            self.always.push(pattern);
-        }
-        self.patterns.push(Pattern { rule, regex, digits: needs.digits, start });
+        let (regex, hir) = regex.unzip();
+        let compiled = Pattern { rule, regex, digits: needs.digits, start };
+        self.prefilter.add(pattern, &compiled, hir, needs);
+        self.patterns.push(compiled);
     }
 
     fn window(
@@ -226,7 +219,7 @@ impl Compiler {
         }
         let written = format!("{}(?:{}){}", edges.0, list.join("|"), edges.1);
         let text = patterns::expand(&written, at.phrases, &self.lists).map_err(|reason| at.refuse(reason))?;
-        Lazy::read(&text, false).map(Some).map_err(|reason| at.refuse(reason))
+        Lazy::read(text, false).map(|(window, _)| Some(window)).map_err(|reason| at.refuse(reason))
     }
 
     fn finish(self) -> Result<Rules, RuleError> {
@@ -234,13 +227,7 @@ impl Compiler {
         if self.rules.is_empty() {
             return Err(pack("the pack has no rules".into()));
         }
-        let (words, waiting): (Vec<String>, Vec<Vec<Waiting>>) = self.waiting.into_iter().unzip();
-        let words = AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
-            .build(&words)
-            .map_err(|e| pack(e.to_string()))?;
-        let prefilter = Prefilter { words, waiting, always: self.always };
+        let prefilter = self.prefilter.finish().map_err(pack)?;
         Ok(Rules {
             rules: self.rules,
             patterns: self.patterns,
