@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::context::{self, Outcome};
-use super::rules::{FARTHEST, Pattern, Rule, Rules, Source, Start};
+use super::rules::{FARTHEST, Pattern, Place, Rule, Rules, Source, Start};
 
 /// A place in a folded text where a rule holds.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,9 +33,11 @@ pub(crate) fn visit(
     mut seen: impl FnMut(&Pattern, Range<usize>, Outcome),
 ) {
     let digits = Digits::count(text);
-    let places = triggered(rules, text, &digits);
+    let run = longest_run(text);
+    let places = rules.prefilter.places(text, digits.most, AFTER);
     let mut places = places.as_slice();
-    let mut always = rules.prefilter.always.iter().copied().peekable();
+    let always = rules.prefilter.always.iter().filter(|always| always.run <= run);
+    let mut always = always.map(|always| always.pattern).peekable();
     let mut windows = Vec::new();
     let mut listed: Vec<Range<usize>> = Vec::new();
     // In the order of the pack: patterns that wait for words and those that do not, merged.
@@ -84,32 +86,6 @@ pub(crate) fn visit(
             seen(pattern, value, outcome);
         });
     }
-}
-
-/// A trigger word in the text, and a pattern that waits for it.
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Place {
-    pattern: u32,
-    start: u32,
-    end: u32,
-}
-
-fn triggered(rules: &Rules, text: &str, digits: &Digits) -> Vec<Place> {
-    let bytes = text.as_bytes();
-    let in_word = |at: usize| bytes.get(at).is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_');
-    let mut places = Vec::new();
-    for found in rules.prefilter.words.find_overlapping_iter(text) {
-        let begins = found.start() == 0 || !in_word(found.start() - 1) || !in_word(found.start());
-        let ends = !in_word(found.end()) || found.end() == 0 || !in_word(found.end() - 1);
-        for waiting in &rules.prefilter.waiting[found.pattern().as_usize()] {
-            if (begins || !waiting.begins) && (ends || !waiting.ends) && waiting.digits <= digits.most {
-                let (start, end) = (found.start() as u32, found.end() as u32);
-                places.push(Place { pattern: waiting.pattern, start, end });
-            }
-        }
-    }
-    places.sort_unstable();
-    places
 }
 
 /// How far after its trigger word a match is looked for, at first: a match that reaches the end is given more.
@@ -169,54 +145,50 @@ fn each_match(
 
 /// Where the digits of a text are.
 struct Digits {
-    /// Digits before each byte.
-    before: Vec<u32>,
+    /// The place of each.
+    at: Vec<usize>,
     /// The most digits in one window around a trigger word.
     most: u8,
     /// Stretches of digits that stand close together, with room around them.
     stretches: Vec<Range<usize>>,
 }
 
-/// Digits farther apart than this are not of one number.
-const APART: usize = 24;
-/// Room around a stretch: signs and letters that belong to the number.
+/// Room around a digit: signs and letters that belong to its number.
 const ROOM: usize = 40;
 
 impl Digits {
     fn count(text: &str) -> Self {
-        let mut before = Vec::with_capacity(text.len() + 1);
+        let at: Vec<usize> =
+            text.bytes().enumerate().filter(|(_, byte)| byte.is_ascii_digit()).map(|(i, _)| i).collect();
         let mut stretches: Vec<Range<usize>> = Vec::new();
-        let mut count = 0;
-        for (i, byte) in text.bytes().enumerate() {
-            before.push(count);
-            if byte.is_ascii_digit() {
-                count += 1;
-                match stretches.last_mut() {
-                    Some(last) if i <= last.end + APART => last.end = i + 1,
-                    _ => stretches.push(i..i + 1),
-                }
-            }
-        }
-        before.push(count);
-        let mut joined: Vec<Range<usize>> = Vec::with_capacity(stretches.len());
-        for stretch in stretches {
-            let (start, end) = (stretch.start.saturating_sub(ROOM), (stretch.end + ROOM).min(text.len()));
-            match joined.last_mut() {
+        for &i in &at {
+            let (start, end) = (i.saturating_sub(ROOM), (i + 1 + ROOM).min(text.len()));
+            match stretches.last_mut() {
                 Some(last) if last.end >= start => last.end = end,
-                _ => joined.push(start..end),
+                _ => stretches.push(start..end),
             }
         }
         let reach = AFTER + FARTHEST;
-        let most = (0..before.len())
-            .step_by(reach)
-            .map(|i| before[(i + 2 * reach).min(before.len() - 1)] - before[i])
-            .max();
-        Self { before, stretches: joined, most: most.unwrap_or_default().min(u32::from(u8::MAX)) as u8 }
+        let mut digits = Self { at, most: 0, stretches };
+        let windows = (0..=text.len()).step_by(reach).map(|i| digits.within(&(i..i + 2 * reach)));
+        digits.most = windows.max().unwrap_or_default().min(usize::from(u8::MAX)) as u8;
+        digits
     }
 
     fn within(&self, window: &Range<usize>) -> usize {
-        (self.before[window.end] - self.before[window.start]) as usize
+        let before = |byte: usize| self.at.partition_point(|at| *at < byte);
+        before(window.end) - before(window.start)
     }
+}
+
+/// The most letters and digits that stand together; letters beyond ASCII count by their bytes.
+fn longest_run(text: &str) -> usize {
+    let (mut longest, mut run) = (0, 0);
+    for byte in text.bytes() {
+        run = if byte.is_ascii_alphanumeric() || !byte.is_ascii() { run + 1 } else { 0 };
+        longest = longest.max(run);
+    }
+    longest
 }
 
 fn floor(text: &str, mut at: usize) -> usize {

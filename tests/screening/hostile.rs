@@ -20,7 +20,7 @@ impl Chance {
     }
 }
 
-const PARTS: &[&str] = &[
+pub(super) const PARTS: &[&str] = &[
     "a",
     " ",
     "\n",

@@ -3,6 +3,7 @@
 mod crisis;
 mod findings;
 mod hostile;
+mod properties;
 mod reload;
 mod rules;
 mod tools;

@@ -4,6 +4,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -16,7 +17,25 @@ use super::digits::digits;
 #[derive(Debug, Default)]
 pub(crate) struct Lists {
     names: Vec<String>,
-    entries: HashMap<Box<str>, u32>,
+    entries: HashMap<Box<str>, u32, BuildHasherDefault<Quick>>,
+}
+
+/// A short hash (FxHash, as in the Rust compiler): lists are ours, so nobody can choose entries that collide.
+#[derive(Debug, Default)]
+struct Quick(u64);
+
+impl Hasher for Quick {
+    fn write(&mut self, bytes: &[u8]) {
+        for part in bytes.chunks(8) {
+            let mut word = [0; 8];
+            word[..part.len()].copy_from_slice(part);
+            self.0 = (self.0.rotate_left(5) ^ u64::from_le_bytes(word)).wrapping_mul(0x517C_C1B7_2722_0A95);
+        }
+    }
+
+    fn finish(&self) -> u64 {
+        self.0.rotate_left(26)
+    }
 }
 
 /// The most lists of a pack: each is a bit.

@@ -12,6 +12,8 @@ use super::medical::is_medical;
 /// A word of a candidate.
 pub(super) struct Word<'t> {
     pub text: &'t str,
+    /// In small letters, without a genitive.
+    lower: String,
     pub span: Range<usize>,
     /// Followed by a full stop, comma or line end: the name goes no further.
     pub ends: bool,
@@ -20,9 +22,8 @@ pub(super) struct Word<'t> {
 }
 
 impl Word<'_> {
-    pub fn lower(&self) -> String {
-        let lower = self.text.to_lowercase();
-        lower.strip_suffix("'s").unwrap_or(&lower).to_owned()
+    pub fn lower(&self) -> &str {
+        &self.lower
     }
 
     pub fn capital(&self) -> bool {
@@ -36,6 +37,14 @@ impl Word<'_> {
     pub fn initial(&self) -> bool {
         self.text.chars().filter(|c| c.is_alphabetic()).count() == 1
     }
+}
+
+fn lower(text: &str) -> String {
+    let mut lower = if text.is_ascii() { text.to_ascii_lowercase() } else { text.to_lowercase() };
+    if lower.ends_with("'s") {
+        lower.truncate(lower.len() - 2);
+    }
+    lower
 }
 
 /// The words of a candidate.
@@ -52,7 +61,7 @@ pub(super) fn words<'t>(candidate: &Candidate<'t>) -> Vec<Word<'t>> {
                 let one = text.chars().count() == 1;
                 let ends = matches!(c, ',' | ';' | '!' | '?' | '(' | ')' | '\n') || (c == '.' && !one);
                 let span = candidate.span.start + s..candidate.span.start + s + text.len();
-                out.push(Word { text, span, ends, dotted: one && c == '.' });
+                out.push(Word { text, lower: lower(text), span, ends, dotted: one && c == '.' });
                 start = None;
             }
             _ => {}
@@ -87,7 +96,7 @@ pub(super) fn any_name(candidate: &Candidate<'_>) -> Option<Range<usize>> {
 pub(super) fn first_name(candidate: &Candidate<'_>) -> Option<Range<usize>> {
     let name = leading(candidate, 1);
     let sure = |w: &Word<'_>| w.capital() || is_rare(candidate, std::slice::from_ref(w));
-    (name.len() == 1 && sure(&name[0]) && candidate.lists.has("first_names", &name[0].lower()))
+    (name.len() == 1 && sure(&name[0]) && candidate.lists.has("first_names", name[0].lower()))
         .then(|| span_of(&name))
         .flatten()
 }
@@ -107,7 +116,7 @@ fn leading<'t>(candidate: &Candidate<'t>, most: usize) -> Vec<Word<'t>> {
             break;
         }
     }
-    while name.last().is_some_and(|w| is_particle(&w.lower()) && !w.capital()) {
+    while name.last().is_some_and(|w| is_particle(w.lower()) && !w.capital()) {
         name.pop();
     }
     name
@@ -115,7 +124,8 @@ fn leading<'t>(candidate: &Candidate<'t>, most: usize) -> Vec<Word<'t>> {
 
 /// A name that is not one of the public persons on the list.
 pub(super) fn private_person(candidate: &Candidate<'_>) -> bool {
-    let all: Vec<String> = words(candidate).iter().map(Word::lower).collect();
+    let words = words(candidate);
+    let all: Vec<&str> = words.iter().map(Word::lower).collect();
     !candidate.lists.has("public_names", &all.join(" "))
 }
 
@@ -126,21 +136,21 @@ fn continues(candidate: &Candidate<'_>, name: &[Word<'_>], word: &Word<'_>, shou
     let known = is_known(candidate, word);
     let small = name.iter().all(|w| !w.capital() || w.initial());
     let capital = word.capital() && !shouting;
-    if is_particle(&lower) {
+    if is_particle(lower) {
         return !first || known;
     }
     if word.initial() {
         return word.dotted || (word.capital() && !first && lower != "i");
     }
-    if known && !candidate.lists.has("everyday_words", &lower) {
+    if known && !candidate.lists.has("everyday_words", lower) {
         return true;
     }
-    if is_medical(&lower) || lower.len() < 2 {
+    if is_medical(lower) || lower.len() < 2 {
         return false;
     }
-    if candidate.lists.has("everyday_words", &lower) || candidate.lists.has("never_names", &lower) {
+    if candidate.lists.has("everyday_words", lower) || candidate.lists.has("never_names", lower) {
         // An everyday word may be a name with a capital (“April Knight”), never a short or barred one.
-        let barred = candidate.lists.has("never_names", &lower) || lower.len() <= 3;
+        let barred = candidate.lists.has("never_names", lower) || lower.len() <= 3;
         return (known && (capital || (small && !first))) || (capital && !first && !barred);
     }
     // After a capital, a word in small letters belongs to the sentence.
@@ -176,15 +186,15 @@ fn sound(candidate: &Candidate<'_>, name: &[Word<'_>]) -> bool {
 
 pub(super) fn is_known(candidate: &Candidate<'_>, word: &Word<'_>) -> bool {
     let lower = word.lower();
-    candidate.lists.has("first_names", &lower) || candidate.lists.has("surnames", &lower)
+    candidate.lists.has("first_names", lower) || candidate.lists.has("surnames", lower)
 }
 
 /// None of the words is an everyday one.
 fn is_rare(candidate: &Candidate<'_>, name: &[Word<'_>]) -> bool {
     !name.is_empty()
         && name.iter().all(|w| {
-            !candidate.lists.has("everyday_words", &w.lower())
-                && (w.capital() || !candidate.lists.has("words", &w.lower()))
+            !candidate.lists.has("everyday_words", w.lower())
+                && (w.capital() || !candidate.lists.has("words", w.lower()))
                 && w.text.len() > 2
         })
 }
@@ -208,10 +218,10 @@ pub(super) fn likely_name(candidate: &Candidate<'_>) -> Option<Range<usize>> {
 
 fn is_rare_word(candidate: &Candidate<'_>, word: &Word<'_>) -> bool {
     let lower = word.lower();
-    !candidate.lists.has("everyday_words", &lower)
-        && (word.capital() || !candidate.lists.has("words", &lower))
-        && !candidate.lists.has("never_names", &lower)
-        && !is_medical(&lower)
+    !candidate.lists.has("everyday_words", lower)
+        && (word.capital() || !candidate.lists.has("words", lower))
+        && !candidate.lists.has("never_names", lower)
+        && !is_medical(lower)
 }
 
 /// The whole candidate is a name: every word belongs to it, and the first or the last is known.
@@ -219,12 +229,12 @@ pub(super) fn only_a_name(candidate: &Candidate<'_>) -> Option<Range<usize>> {
     let all = words(candidate);
     let name = leading(candidate, 4);
     let long = name.iter().filter(|w| !w.initial()).count();
-    let first = name.first().is_some_and(|w| candidate.lists.has("first_names", &w.lower()));
+    let first = name.first().is_some_and(|w| candidate.lists.has("first_names", w.lower()));
     let last = name.last().is_some_and(|w| is_known(candidate, w));
     let public =
         candidate.lists.has("public_names", &all.iter().map(Word::lower).collect::<Vec<_>>().join(" "));
     let small = name.iter().all(|w| !w.capital());
-    let never = name.iter().any(|w| candidate.lists.has("never_names", &w.lower()));
+    let never = name.iter().any(|w| candidate.lists.has("never_names", w.lower()));
     // In small letters on a line of its own: a known first name, then a known or at least an unusual word.
     let unusual = name.last().is_some_and(|w| is_rare_word(candidate, w) && w.text.len() > 4);
     let sure = if small { first && (last || unusual) } else { first };
@@ -246,9 +256,9 @@ pub(super) fn titled_name(candidate: &Candidate<'_>) -> Option<Range<usize>> {
     let short = matches!(title.to_lowercase().as_str(), "dr" | "prof" | "mr" | "mrs" | "rev" | "fr");
     let stopped = candidate.value()[title.len()..].starts_with('.');
     let known = is_known(candidate, first);
-    let everyday = candidate.lists.has("everyday_words", &lower);
-    let barred = candidate.lists.has("public_doctors", &lower)
-        || candidate.lists.has("never_names", &lower)
+    let everyday = candidate.lists.has("everyday_words", lower);
+    let barred = candidate.lists.has("public_doctors", lower)
+        || candidate.lists.has("never_names", lower)
         || (everyday && !(known && first.capital()))
         // “doctor. Hope”: the sentence ended.
         || (stopped && !short && !matches!(title.to_lowercase().as_str(), "ms" | "messrs"))
@@ -304,11 +314,11 @@ pub(super) fn clinician_full_name(candidate: &Candidate<'_>) -> Option<Range<usi
         "midwife",
     ];
     let all = words(candidate);
-    let title = all.first().is_some_and(|w| TITLES.contains(&w.lower().as_str()));
+    let title = all.first().is_some_and(|w| TITLES.contains(&w.lower()));
     let rest = if title { after_title(candidate)? } else { candidate.span.clone() };
     let part = Candidate { span: rest, ..candidate.clone() };
     let first = words(&part).into_iter().next()?;
-    if candidate.lists.has("public_doctors", &first.lower()) {
+    if candidate.lists.has("public_doctors", first.lower()) {
         return None;
     }
     let span = full_name(&part)?;
@@ -327,8 +337,8 @@ pub(super) fn unusual_name(candidate: &Candidate<'_>) -> bool {
     let fits = |w: &Word<'_>| {
         let lower = w.lower();
         let english =
-            ["words", "everyday_words", "never_names"].iter().any(|list| candidate.lists.has(list, &lower));
-        w.initial() || (w.capital() && !w.shouted() && !english && !is_medical(&lower))
+            ["words", "everyday_words", "never_names"].iter().any(|list| candidate.lists.has(list, lower));
+        w.initial() || (w.capital() && !w.shouted() && !english && !is_medical(lower))
     };
     words(candidate).iter().all(fits)
 }
@@ -337,10 +347,10 @@ pub(super) fn unusual_name(candidate: &Candidate<'_>) -> bool {
 pub(super) fn surname_first(candidate: &Candidate<'_>) -> Option<Range<usize>> {
     let all = words(candidate);
     let [surname, first] = all.as_slice() else { return None };
-    let fits = candidate.lists.has("first_names", &first.lower())
-        && !candidate.lists.has("first_names", &surname.lower())
-        && !candidate.lists.has("regions", &surname.lower())
-        && !candidate.lists.has("towns", &surname.lower())
+    let fits = candidate.lists.has("first_names", first.lower())
+        && !candidate.lists.has("first_names", surname.lower())
+        && !candidate.lists.has("regions", surname.lower())
+        && !candidate.lists.has("towns", surname.lower())
         && is_rare_word(candidate, surname);
     fits.then(|| candidate.span.clone())
 }
@@ -348,7 +358,7 @@ pub(super) fn surname_first(candidate: &Candidate<'_>) -> Option<Range<usize>> {
 /// Initials and a surname that is known.
 pub(super) fn surname_at_end(candidate: &Candidate<'_>) -> bool {
     words(candidate).last().is_some_and(|word| {
-        ["surnames", "surname_words"].iter().any(|list| candidate.lists.has(list, &word.lower()))
+        ["surnames", "surname_words"].iter().any(|list| candidate.lists.has(list, word.lower()))
     })
 }
 
@@ -356,11 +366,9 @@ pub(super) fn surname_at_end(candidate: &Candidate<'_>) -> bool {
 pub(super) fn surname(candidate: &Candidate<'_>) -> Option<Range<usize>> {
     let all = words(candidate);
     let [word] = all.as_slice() else { return None };
-    let known = candidate.lists.has("surnames", &word.lower());
+    let known = candidate.lists.has("surnames", word.lower());
     (known
-        || (word.capital()
-            && is_rare_word(candidate, word)
-            && !candidate.lists.has("regions", &word.lower())))
+        || (word.capital() && is_rare_word(candidate, word) && !candidate.lists.has("regions", word.lower())))
     .then(|| span_of(&all))
     .flatten()
 }

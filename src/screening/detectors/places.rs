@@ -26,13 +26,13 @@ pub(super) fn town(candidate: &Candidate<'_>) -> Option<Range<usize>> {
         w.capital()
             && !w.shouted()
             && !w.initial()
-            && !candidate.lists.has("everyday_words", &lower)
-            && !candidate.lists.has("never_names", &lower)
+            && !candidate.lists.has("everyday_words", lower)
+            && !candidate.lists.has("never_names", lower)
     };
     let run = all[..most].iter().take(3).take_while(|w| capital(w)).count();
     // “lives in Diamond”, but “lives near Laura”.
     let inside = candidate.text[..candidate.span.start].ends_with(" in ");
-    if run == 0 || (!inside && candidate.lists.has("first_names", &all[0].lower())) {
+    if run == 0 || (!inside && candidate.lists.has("first_names", all[0].lower())) {
         return None;
     }
     span_of(&all[..run])
@@ -58,7 +58,7 @@ pub(super) fn facility_name(candidate: &Candidate<'_>) -> Option<Range<usize>> {
     let last = all.len().checked_sub(1)?;
     let sure = |w: &Word<'_>| {
         matches!(
-            w.lower().as_str(),
+            w.lower(),
             "hospital"
                 | "hospitals"
                 | "infirmary"
@@ -91,10 +91,10 @@ pub(super) fn facility_name(candidate: &Candidate<'_>) -> Option<Range<usize>> {
         }
         let lower = word.lower();
         let named = is_known(candidate, word)
-            || is_town(candidate, &lower)
-            || matches!(lower.as_str(), "st" | "saint" | "mount");
+            || is_town(candidate, lower)
+            || matches!(lower, "st" | "saint" | "mount");
         let joins = matches!(
-            lower.as_str(),
+            lower,
             "of" | "general"
                 | "county"
                 | "regional"
@@ -118,10 +118,10 @@ pub(super) fn facility_name(candidate: &Candidate<'_>) -> Option<Range<usize>> {
                 | "creek"
                 | "edge"
         );
-        let everyday = candidate.lists.has("everyday_words", &lower) || is_medical(&lower);
-        let never = candidate.lists.has("never_names", &lower);
+        let everyday = candidate.lists.has("everyday_words", lower) || is_medical(lower);
+        let never = candidate.lists.has("never_names", lower);
         let capital = word.capital() && !word.shouted();
-        let english = candidate.lists.has("words", &lower);
+        let english = candidate.lists.has("words", lower);
         let unusual =
             !everyday && !never && lower.len() > 2 && (capital || (sure && !english && !word.shouted()));
         // “Microfracture Surgery” is an operation: there a practice needs a name that is known.
@@ -133,7 +133,7 @@ pub(super) fn facility_name(candidate: &Candidate<'_>) -> Option<Range<usize>> {
             && all.get(i + 1).is_some_and(|w| {
                 w.capital()
                     && matches!(
-                        w.lower().as_str(),
+                        w.lower(),
                         "county" | "general" | "memorial" | "regional" | "valley" | "river" | "creek"
                     )
             });
@@ -160,12 +160,12 @@ pub(super) fn sure_town(candidate: &Candidate<'_>) -> Option<Range<usize>> {
     let plain = |w: &Word<'_>| {
         ["everyday_words", "never_names", "words", "first_names"]
             .iter()
-            .any(|list| candidate.lists.has(list, &w.lower()))
+            .any(|list| candidate.lists.has(list, w.lower()))
     };
     let unsure = n == 1 && plain(&all[0]) && !all[0].capital();
     // “any Cork people”, but not “Reading group”, where the capital may be that of the sentence.
     let inside = candidate.text[..candidate.span.start].trim_end().ends_with(|c: char| c.is_alphanumeric());
-    let odd = n == 1 && !(inside && all[0].capital()) && candidate.lists.has("odd_towns", &all[0].lower());
+    let odd = n == 1 && !(inside && all[0].capital()) && candidate.lists.has("odd_towns", all[0].lower());
     // “the range”, “high point”: in small letters, words of a sentence.
     let unsure = unsure || (n > 1 && all[..n].iter().all(|w| !w.capital() && plain(w)));
     (!unsure && !odd && !candidate.lists.has("regions", &join(n))).then(|| span_of(&all[..n])).flatten()
@@ -188,14 +188,14 @@ pub(super) fn town_and_state(candidate: &Candidate<'_>) -> Option<Range<usize>> 
             break;
         }
         let town = is_town(candidate, &join(i, state));
-        let everyday = candidate.lists.has("everyday_words", &lower)
-            || candidate.lists.has("never_names", &lower)
-            || candidate.lists.has("regions", &lower);
-        let english = everyday || (all[i].text.len() == 2 || candidate.lists.has("words", &lower));
+        let everyday = candidate.lists.has("everyday_words", lower)
+            || candidate.lists.has("never_names", lower)
+            || candidate.lists.has("regions", lower);
+        let english = everyday || (all[i].text.len() == 2 || candidate.lists.has("words", lower));
         let capital = all[i].capital() && !all[i].shouted() && !all[i].text.ends_with("'s");
         let fits = town
             || if comma {
-                (!english && !all[i].shouted()) || (capital && i + 1 == state && !is_greeting(&lower))
+                (!english && !all[i].shouted()) || (capital && i + 1 == state && !is_greeting(lower))
             } else {
                 !everyday && capital
             };
@@ -234,7 +234,7 @@ fn is_greeting(word: &str) -> bool {
 /// “Ada County”, not “our county”.
 pub(super) fn county(candidate: &Candidate<'_>) -> Option<Range<usize>> {
     let all = words(candidate);
-    let proper = |w: &&Word<'_>| !candidate.lists.has("everyday_words", &w.lower()) && w.text.len() > 2;
+    let proper = |w: &&Word<'_>| !candidate.lists.has("everyday_words", w.lower()) && w.text.len() > 2;
     all.iter().any(|w| proper(&w)).then(|| {
         let start = all.iter().find(|w| proper(w)).map_or(candidate.span.start, |w| w.span.start);
         start..candidate.span.end
@@ -246,7 +246,7 @@ pub(super) fn saint(candidate: &Candidate<'_>) -> Option<Range<usize>> {
     let all = words(candidate);
     let lower = all.get(1)?.lower();
     let other = matches!(
-        lower.as_str(),
+        lower,
         "louis"
             | "paul"
             | "petersburg"
@@ -261,7 +261,7 @@ pub(super) fn saint(candidate: &Candidate<'_>) -> Option<Range<usize>> {
             | "everest"
             | "pleasant"
     );
-    (!other && !candidate.lists.has("never_names", &lower)).then(|| candidate.span.clone())
+    (!other && !candidate.lists.has("never_names", lower)).then(|| candidate.span.clone())
 }
 
 /// The words between a house number and a road: at least one that is no everyday word, and none that makes
@@ -274,7 +274,7 @@ pub(super) fn street_name(candidate: &Candidate<'_>) -> bool {
     let inner = all.get(first..all.len().saturating_sub(1)).unwrap_or_default();
     let small = |w: &Word<'_>| {
         matches!(
-            w.lower().as_str(),
+            w.lower(),
             "of" | "my"
                 | "the"
                 | "in"
@@ -325,9 +325,9 @@ pub(super) fn street_name(candidate: &Candidate<'_>) -> bool {
     };
     let proper = inner.iter().any(|w| {
         w.capital()
-            || !candidate.lists.has("everyday_words", &w.lower())
+            || !candidate.lists.has("everyday_words", w.lower())
             || w.text.len() <= 2
-            || candidate.lists.has("surnames", &w.lower())
+            || candidate.lists.has("surnames", w.lower())
     });
     let ordinal =
         candidate.value().split_whitespace().skip(1).any(|w| w.starts_with(|c: char| c.is_ascii_digit()));
@@ -353,12 +353,12 @@ pub(super) fn home_town(candidate: &Candidate<'_>) -> Option<Range<usize>> {
         let lower = w.lower();
         let barred = ["everyday_words", "never_names", "regions", "first_names"]
             .iter()
-            .any(|list| candidate.lists.has(list, &lower));
-        lower.len() > 3 && !barred && !is_medical(&lower) && !lower.ends_with("ing") && !lower.ends_with("ed")
+            .any(|list| candidate.lists.has(list, lower));
+        lower.len() > 3 && !barred && !is_medical(lower) && !lower.ends_with("ing") && !lower.ends_with("ed")
     };
     let falls = |w: &Word<'_>| {
         matches!(
-            w.lower().as_str(),
+            w.lower(),
             "falls"
                 | "city"
                 | "beach"
@@ -391,7 +391,7 @@ pub(super) fn house_name(candidate: &Candidate<'_>) -> bool {
     let plain = |w: &Word<'_>| {
         let lower = w.lower();
         let known = ["words", "everyday_words", "never_names", "first_names", "regions", "public_names"];
-        known.iter().any(|list| lists.has(list, &lower)) || is_medical(&lower) || is_town(candidate, &lower)
+        known.iter().any(|list| lists.has(list, lower)) || is_medical(lower) || is_town(candidate, lower)
     };
     match all.as_slice() {
         [] => false,
@@ -405,13 +405,13 @@ pub(super) fn faith_facility(candidate: &Candidate<'_>) -> Option<Range<usize>> 
     let all = words(candidate);
     let rest = all.iter().skip(1).find(|w| {
         !matches!(
-            w.lower().as_str(),
+            w.lower(),
             "church" | "of" | "baptist" | "methodist" | "presbyterian" | "heart" | "samaritan"
         )
     })?;
     let lower = rest.lower();
-    let everyday = candidate.lists.has("everyday_words", &lower);
-    let fits = is_town(candidate, &lower)
+    let everyday = candidate.lists.has("everyday_words", lower);
+    let fits = is_town(candidate, lower)
         || (rest.capital() && !everyday)
         || (lower.len() > 4 && !everyday && is_known(candidate, rest));
     fits.then_some(candidate.span.start..rest.span.end)

@@ -23,8 +23,8 @@ pub(crate) fn options() -> Options<'static> {
     OPTIONS.clone()
 }
 
-/// Refuses a tree beyond the bounds.
-pub(crate) fn check<'a>(root: &'a AstNode<'a>) -> Result<(), MarkupError> {
+/// Refuses a tree beyond the bounds, and says whether its author typed tags.
+pub(crate) fn check<'a>(root: &'a AstNode<'a>) -> Result<bool, MarkupError> {
     let (mut depth, mut cells, mut link_count) = (0usize, 0usize, 0usize);
     let mut tags = Tags::default();
     for edge in root.traverse() {
@@ -58,7 +58,7 @@ pub(crate) fn check<'a>(root: &'a AstNode<'a>) -> Result<(), MarkupError> {
     if link_count + tags.links > MAX_LINKS {
         return Err(MarkupError::TooManyLinks);
     }
-    Ok(())
+    Ok(tags.count > 0)
 }
 
 /// The tags that an author typed. An HTML parser repairs what does not match by opening tags again, so only a

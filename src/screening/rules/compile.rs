@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use regex_syntax::hir::Hir;
 use toml::Spanned;
 use toml::value::Datetime;
 
@@ -11,9 +11,7 @@ use super::super::verdict::{CrisisLevel, Kind};
 use super::file::{self, RuleEntry, RuleFile};
 use super::lazy::Lazy;
 use super::triggers::{Needs, Trigger};
-use super::{
-    Pattern, Policy, Prefilter, Rule, RuleError, Rules, Source, Start, Waiting, patterns, policy, triggers,
-};
+use super::{Pattern, Policy, Rule, RuleError, Rules, Source, Start, patterns, policy, prefilter, triggers};
 
 /// A window that may hold its words anywhere.
 const FREE: (&str, &str) = ("", "");
@@ -56,8 +54,7 @@ pub(super) fn compile<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -
         rules: Vec::new(),
         patterns: Vec::new(),
         codes: BTreeSet::new(),
-        waiting: BTreeMap::new(),
-        always: Vec::new(),
+        prefilter: prefilter::Builder::default(),
     };
     for (path, text, rule_file) in read {
         let mut phrases = shared.clone();
@@ -86,8 +83,7 @@ struct Compiler {
     rules: Vec<Rule>,
     patterns: Vec<Pattern>,
     codes: BTreeSet<String>,
-    waiting: BTreeMap<String, Vec<Waiting>>,
-    always: Vec<u32>,
+    prefilter: prefilter::Builder,
 }
 
 struct Place<'a> {
@@ -206,9 +202,9 @@ impl Compiler {
                 None => at.refuse(reason),
             };
             let text = patterns::expand(pattern, at.phrases, &self.lists).map_err(refuse)?;
-            let regex = Lazy::read(&text, entry.case).map_err(refuse)?;
-            let needs = triggers::of(regex.hir());
-            self.add_pattern(rule, Source::Regex(regex), &needs);
+            let (regex, hir) = Lazy::read(text, entry.case).map_err(refuse)?;
+            let needs = triggers::of(&hir);
+            self.add_pattern(rule, Source::Regex(regex), Some(&hir), &needs);
         }
         if let Some(list) = &entry.list {
             let entries = self.lists.entries(list.get_ref());
@@ -216,17 +212,17 @@ impl Compiler {
                 .ok_or_else(|| at.refuse_at(list, format!("there is no list `{}`", list.get_ref())))?;
             let whole = |word: &str| Trigger { word: word.to_owned(), begins: true, ends: true };
             let needs = Needs { words: entries.into_iter().map(whole).collect(), ..Needs::default() };
-            self.add_pattern(rule, Source::List, &needs);
+            self.add_pattern(rule, Source::List, None, &needs);
         }
         if let Some(name) = &entry.scan {
             let scan = detectors::scan(name.get_ref())
                 .ok_or_else(|| at.refuse_at(name, format!("there is no scan `{}`", name.get_ref())))?;
-            self.add_pattern(rule, Source::Scan(scan), &Needs::default());
+            self.add_pattern(rule, Source::Scan(scan), None, &Needs::default());
         }
         Ok(())
     }
 
-    fn add_pattern(&mut self, rule: usize, source: Source, needs: &Needs) {
+    fn add_pattern(&mut self, rule: usize, source: Source, hir: Option<&Hir>, needs: &Needs) {
         let pattern = self.patterns.len() as u32;
         let start = match (needs.words.is_empty(), needs.before, needs.digits) {
             (false, 0, _) => Start::AtWord,
@@ -234,15 +230,9 @@ impl Compiler {
             (true, _, 0) => Start::Anywhere,
             (true, _, _) => Start::AtDigits,
         };
-        for trigger in &needs.words {
-            let digits = needs.digits.min(usize::from(u8::MAX)) as u8;
-            let waiting = Waiting { pattern, begins: trigger.begins, ends: trigger.ends, digits };
-            self.waiting.entry(trigger.word.clone()).or_default().push(waiting);
-        }
-        if needs.words.is_empty() {
-            self.always.push(pattern);
-        }
-        self.patterns.push(Pattern { rule, source, digits: needs.digits, start });
+        let compiled = Pattern { rule, source, digits: needs.digits, start };
+        self.prefilter.add(pattern, &compiled, hir, needs);
+        self.patterns.push(compiled);
     }
 
     fn window(
@@ -256,7 +246,7 @@ impl Compiler {
         }
         let written = format!("{}(?:{}){}", edges.0, list.join("|"), edges.1);
         let text = patterns::expand(&written, at.phrases, &self.lists).map_err(|reason| at.refuse(reason))?;
-        Lazy::read(&text, false).map(Some).map_err(|reason| at.refuse(reason))
+        Lazy::read(text, false).map(|(window, _)| Some(window)).map_err(|reason| at.refuse(reason))
     }
 
     fn finish(self) -> Result<Rules, RuleError> {
@@ -264,13 +254,7 @@ impl Compiler {
         if self.rules.is_empty() {
             return Err(pack("the pack has no rules".into()));
         }
-        let (words, waiting): (Vec<String>, Vec<Vec<Waiting>>) = self.waiting.into_iter().unzip();
-        let words = AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
-            .build(&words)
-            .map_err(|e| pack(e.to_string()))?;
-        let prefilter = Prefilter { words, waiting, always: self.always };
+        let prefilter = self.prefilter.finish().map_err(pack)?;
         Ok(Rules {
             rules: self.rules,
             patterns: self.patterns,

@@ -15,20 +15,25 @@ const MOST_STATES: usize = 400_000;
 /// The lazy automaton of a pattern thrashes with too little; it only grows as far as texts drive it.
 const DFA_BYTES: usize = 8 << 20;
 
+/// Groups of a pattern, the whole match among them, up to the value.
+const MOST_GROUPS: usize = 8;
+
 /// The expression.
 #[derive(Debug)]
 pub(crate) struct Lazy {
-    hir: Hir,
+    /// As it is written: what is read from it takes a hundred times the memory.
+    pattern: Box<str>,
+    case: bool,
     built: OnceLock<Option<meta::Regex>>,
     /// Index of the group `v`.
     value: Option<usize>,
 }
 
 impl Lazy {
-    /// Reads a pattern; `case` says whether letters match only in the case they are written in.
-    pub fn read(pattern: &str, case: bool) -> Result<Self, String> {
-        let mut parser = regex_syntax::ParserBuilder::new().case_insensitive(!case).build();
-        let hir = parser.parse(pattern).map_err(|error| error.to_string())?;
+    /// Reads a pattern, and gives what was read beside it; `case` says whether letters match only in the case
+    /// they are written in.
+    pub fn read(pattern: String, case: bool) -> Result<(Self, Hir), String> {
+        let hir = Self::parse(&pattern, case)?;
         if hir.properties().minimum_len() == Some(0) && !anchored_window(&hir) {
             return Err("the pattern matches the empty text".into());
         }
@@ -36,12 +41,16 @@ impl Lazy {
             return Err("the pattern is too large: repeat less, or repeat smaller classes".into());
         }
         let value = group(&hir, "v");
-        Ok(Self { hir, built: OnceLock::new(), value })
+        if value.is_some_and(|value| value >= MOST_GROUPS) {
+            return Err(format!("the group `v` must be one of the first {}", MOST_GROUPS - 1));
+        }
+        Ok((Self { pattern: pattern.into(), case, built: OnceLock::new(), value }, hir))
     }
 
-    /// The pattern as it was read.
-    pub fn hir(&self) -> &Hir {
-        &self.hir
+    /// The pattern as a tree.
+    pub fn parse(pattern: &str, case: bool) -> Result<Hir, String> {
+        let mut parser = regex_syntax::ParserBuilder::new().case_insensitive(!case).build();
+        parser.parse(pattern).map_err(|error| error.to_string())
     }
 
     /// The first match in the span of `text`: whole, and value. What stands around the span is seen by `\b` and `^`.
@@ -53,14 +62,15 @@ impl Lazy {
     ) -> Option<(Range<usize>, Range<usize>)> {
         let regex = self.regex()?;
         let anchored = if anchored { Anchored::Yes } else { Anchored::No };
-        let end = span.end;
-        let whole = regex.search(&Input::new(text).span(span).anchored(anchored))?.range();
-        let Some(value) = self.value else { return Some((whole.clone(), whole)) };
-        let mut captures = regex.create_captures();
-        regex
-            .search_captures(&Input::new(text).span(whole.start..end).anchored(Anchored::Yes), &mut captures);
-        let value = captures.get_group(value).map_or(0..0, |span| span.range());
-        Some((whole, value))
+        let input = Input::new(text).span(span).anchored(anchored);
+        let Some(value) = self.value else {
+            let whole = regex.search(&input)?.range();
+            return Some((whole.clone(), whole));
+        };
+        let mut slots = [None; 2 * MOST_GROUPS];
+        regex.search_slots(&input, &mut slots[..2 * value + 2])?;
+        let group = |i: usize| Some(slots[2 * i]?.get()..slots[2 * i + 1]?.get());
+        Some((group(0)?, group(value).unwrap_or_default()))
     }
 
     /// The first match in a text of its own.
@@ -71,7 +81,10 @@ impl Lazy {
 
     fn regex(&self) -> Option<&meta::Regex> {
         let limits = || meta::Config::new().nfa_size_limit(None).hybrid_cache_capacity(DFA_BYTES);
-        let build = || meta::Regex::builder().configure(limits()).build_from_hir(&self.hir).ok();
+        let build = || {
+            let hir = Self::parse(&self.pattern, self.case).ok()?;
+            meta::Regex::builder().configure(limits()).build_from_hir(&hir).ok()
+        };
         self.built.get_or_init(build).as_ref()
     }
 }
@@ -117,14 +130,14 @@ mod tests {
 
     #[test]
     fn mistakes_are_found_when_reading() {
-        assert!(Lazy::read("a(", true).is_err());
-        assert!(Lazy::read("a*", true).is_err());
-        assert!(Lazy::read(r"(?:\p{L}{500}){500}", true).is_err());
+        assert!(Lazy::read("a(".into(), true).is_err());
+        assert!(Lazy::read("a*".into(), true).is_err());
+        assert!(Lazy::read(r"(?:\p{L}{500}){500}".into(), true).is_err());
     }
 
     #[test]
     fn a_value_is_a_part_of_the_match() {
-        let lazy = Lazy::read("no (?P<v>[0-9]+)", false).unwrap();
+        let (lazy, _) = Lazy::read("no (?P<v>[0-9]+)".into(), false).unwrap();
         assert_eq!(lazy.find("NO 12", 0..5, false), Some((0..5, 3..5)));
     }
 }

@@ -10,15 +10,17 @@ mod file;
 mod lazy;
 mod patterns;
 mod policy;
+mod prefilter;
+mod sieve;
 mod triggers;
 
-use aho_corasick::AhoCorasick;
 use thiserror::Error;
 
 use super::detectors::{Lists, Scan, Validator};
 use super::verdict::{CrisisLevel, Decision, Kind, Sensitivity, Severity};
 pub(crate) use lazy::Lazy;
 pub(crate) use policy::{Meeting, Policy, Together};
+pub(crate) use prefilter::{Place, Prefilter};
 pub(crate) use triggers::FARTHEST;
 
 /// Why a pack was refused.
@@ -129,28 +131,6 @@ pub struct Rules {
     pub(crate) prefilter: Prefilter,
     pub(crate) policy: Policy,
     pub(crate) lists: Lists,
-}
-
-/// Finds, in one pass, where which patterns could match.
-#[derive(Debug)]
-pub(crate) struct Prefilter {
-    /// All trigger words.
-    pub words: AhoCorasick,
-    /// For each trigger word, the patterns that wait for it.
-    pub waiting: Vec<Vec<Waiting>>,
-    /// Patterns that wait for no word.
-    pub always: Vec<u32>,
-}
-
-/// A pattern that waits for a word.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Waiting {
-    pub pattern: u32,
-    /// The word must begin, or end, as a word does.
-    pub begins: bool,
-    pub ends: bool,
-    /// The fewest digits of its matches.
-    pub digits: u8,
 }
 
 impl Rules {

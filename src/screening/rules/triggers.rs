@@ -27,6 +27,8 @@ pub(crate) struct Needs {
     pub before: usize,
     /// So many digits.
     pub digits: usize,
+    /// So many letters or digits that stand together.
+    pub run: usize,
 }
 
 /// A trigger word, in small letters, and whether it begins and ends as a word does.
@@ -49,7 +51,7 @@ pub(super) fn of(hir: &Hir) -> Needs {
     } else {
         set.iter().map(|text| trigger(text)).collect()
     };
-    Needs { words, before, digits: digits(hir) }
+    Needs { words, before, digits: digits(hir), run: run(hir) }
 }
 
 fn trigger(text: &str) -> Trigger {
@@ -233,12 +235,36 @@ fn digits(hir: &Hir) -> usize {
     }
 }
 
+/// The most letters or digits that stand together in every match, as far as one repeated class tells.
+fn run(hir: &Hir) -> usize {
+    match hir.kind() {
+        HirKind::Repetition(repeat) => match repeat.sub.kind() {
+            HirKind::Class(Class::Unicode(class))
+                if class.iter().all(|r| is_alphanumeric(r.start(), r.end())) =>
+            {
+                repeat.min as usize
+            }
+            _ if repeat.min > 0 => run(&repeat.sub),
+            _ => 0,
+        },
+        HirKind::Capture(capture) => run(&capture.sub),
+        HirKind::Concat(parts) => parts.iter().map(run).max().unwrap_or_default(),
+        HirKind::Alternation(parts) => parts.iter().map(run).min().unwrap_or_default(),
+        _ => 0,
+    }
+}
+
+/// Whether a range holds nothing but ASCII letters and digits, and letters beyond ASCII, which a text counts too.
+fn is_alphanumeric(start: char, end: char) -> bool {
+    !start.is_ascii() || [('0', '9'), ('A', 'Z'), ('a', 'z')].iter().any(|(a, z)| *a <= start && end <= *z)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn of(pattern: &str) -> Needs {
-        super::of(super::super::lazy::Lazy::read(pattern, false).unwrap().hir())
+        super::of(&super::super::lazy::Lazy::parse(pattern, false).unwrap())
     }
 
     fn words(pattern: &str) -> Vec<String> {
@@ -258,6 +284,12 @@ mod tests {
         let needs = of(r"(?-u:\b)(?:pa|np)(?-u:\b)[a-z ]+");
         assert!(needs.before == 0 && needs.words.iter().all(|t| t.begins && t.ends));
         assert!((5..=16).contains(&of(r"[a-z]{1,4}[ ,]license[0-9]").before));
+    }
+
+    #[test]
+    fn the_longest_run_is_known() {
+        assert_eq!(of(r"(?-u:\b)(?:bc1[a-z0-9]{25,60}|0x[a-f0-9]{40})").run, 25);
+        assert_eq!(of(r"[a-z -]{5}[a-z]*").run, 0);
     }
 
     #[test]
