@@ -55,8 +55,8 @@ pub fn run(rules: &Rules) -> Report {
 fn finds(rules: &Rules, index: usize, example: &str) -> bool {
     let code = &rules.rules[index].code;
     let source = normalise::hygienic(example).source;
-    let text = normalise::fold(&source).text;
-    !matcher::scan(rules, &text, |rule| rule.code == *code).is_empty()
+    normalise::readings(&source)
+        .any(|reading| !matcher::scan(rules, &reading.text, |rule| rule.code == *code).is_empty())
 }
 
 fn failure(rule: &Rule, example: &str, missed: bool) -> Failure {
