@@ -56,9 +56,10 @@ pub fn explain(rules: &Rules, text: &str, context: &Context) -> Explanation {
     let seen = markup::render_seen(&source).ok().and_then(|rendered| rendered.seen).map(|seen| seen.text);
     let normalised = normalise::fold(&source).text.into_owned();
     let mut steps = Vec::new();
-    add_steps(rules, &normalised, context, &mut steps);
-    if let Some(seen) = &seen {
-        add_steps(rules, &normalise::fold(seen).text, context, &mut steps);
+    for text in std::iter::once(&source).chain(&seen) {
+        for reading in normalise::readings(text) {
+            add_steps(rules, &reading.text, context, &mut steps);
+        }
     }
     let screened = screen(rules, text, context);
     let raised = verdict::raised(&screened.findings, &rules.policy);

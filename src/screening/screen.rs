@@ -167,21 +167,24 @@ fn found_in(
     wanted: &impl Fn(&Rule) -> bool,
     context: &Context,
 ) -> Vec<Finding> {
-    let folded = normalise::fold(text);
-    let hits = matcher::scan(rules, &folded.text, wanted);
-    let finding = |hit: matcher::Hit| {
+    let finding = |hit: matcher::Hit, map: &OffsetMap| {
         let rule = &rules.rules[hit.rule];
         Finding {
             rule: rule.code.clone(),
             kind: rule.kind,
-            span: origin.back(&folded.map.back(&hit.span)),
+            span: origin.back(&map.back(&hit.span)),
             score: rule.score,
             action: rule.action(&rules.policy, context.sensitivity),
             reason: rule.reason.clone(),
             mask: rule.mask.clone(),
         }
     };
-    hits.into_iter().map(finding).collect()
+    let mut found = Vec::new();
+    for reading in normalise::readings(text) {
+        let hits = matcher::scan(rules, &reading.text, wanted);
+        found.extend(hits.into_iter().map(|hit| finding(hit, &reading.map)));
+    }
+    found
 }
 
 /// Leaves one finding for each place: the surest, and among equals the longest. A crisis stands beside the rest.

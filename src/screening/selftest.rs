@@ -130,8 +130,8 @@ fn holding(rules: &Rules, rule: &Rule, example: &str) -> Vec<usize> {
 fn finds(rules: &Rules, index: usize, example: &str) -> bool {
     let code = &rules.rules[index].code;
     let source = normalise::hygienic(example).source;
-    let text = normalise::fold(&source).text;
-    !matcher::scan(rules, &text, |rule| rule.code == *code).is_empty()
+    normalise::readings(&source)
+        .any(|reading| !matcher::scan(rules, &reading.text, |rule| rule.code == *code).is_empty())
 }
 
 fn failure(rule: &Rule, example: &str, missed: bool) -> Failure {

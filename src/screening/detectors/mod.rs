@@ -2,7 +2,9 @@
 //!
 //! Invariant: a check sees one candidate and its text, keeps nothing, and is linear in the candidate.
 
+mod codes;
 mod digits;
+mod handles;
 mod lists;
 mod medical;
 mod names;
@@ -99,6 +101,7 @@ static ALL: &[Validator] = &[
     test("aba_routing", numbers::aba),
     test("vin", numbers::vin),
     test("ipv4", numbers::ipv4),
+    test("ipv4_cued", numbers::ipv4_cued),
     test("ipv6", numbers::ipv6),
     test("has_digit", numbers::has_digit),
     test("two_digits", numbers::two_digits),
@@ -107,12 +110,17 @@ static ALL: &[Validator] = &[
     test("full_length", phones::full_length),
     test("has_digit_word", phones::has_digit_word),
     test("letters_for_digits", phones::letters_for_digits),
-    part("plate", numbers::plate),
-    test("letters_and_digits", numbers::letters_and_digits),
-    test("code5", numbers::code5),
-    test("code6", numbers::code6),
-    test("code8", numbers::code8),
-    test("not_public_code", numbers::not_public_code),
+    part("plate", codes::plate),
+    test("letters_and_digits", codes::letters_and_digits),
+    part("code5", codes::code5),
+    part("code6", codes::code6),
+    part("code8", codes::code8),
+    part("opaque_code", codes::opaque_code),
+    test("opaque_locator", codes::opaque_locator),
+    part("opaque_alone", codes::opaque_alone),
+    part("handle", handles::handle),
+    part("handle_shape", handles::handle_shape),
+    test("not_public_code", codes::not_public_code),
     test("not_helpline", lists::not_helpline),
     test("not_public_site", lists::not_public_site),
     test("not_public_mailbox", lists::not_public_mailbox),

@@ -1,7 +1,5 @@
 //! Numbers with an inner order: check digits, ranges, calendars.
 
-use std::ops::Range;
-
 use super::Candidate;
 use super::digits::numbers;
 
@@ -80,16 +78,18 @@ pub(super) fn vin(candidate: &Candidate<'_>) -> bool {
 /// Four numbers below 256. Versions and section numbers of leaflets are mostly small: at least two of the four
 /// must have two digits or more, unless the rule asks for a cue.
 pub(super) fn ipv4(candidate: &Candidate<'_>) -> bool {
-    let parts: Vec<u32> = candidate
-        .value()
-        .split(|c: char| !c.is_ascii_digit())
-        .filter(|p| !p.is_empty())
-        .filter_map(|p| p.parse().ok())
-        .collect();
-    let addresses = parts.get(..4).unwrap_or_default();
-    addresses.len() == 4
-        && addresses.iter().all(|p| *p < 256)
-        && addresses.iter().filter(|p| **p > 9).count() >= 2
+    ipv4_cued(candidate) && octets(candidate.value()).iter().take(4).filter(|p| **p > 9).count() >= 2
+}
+
+/// Four numbers below 256, whatever stands between them.
+pub(super) fn ipv4_cued(candidate: &Candidate<'_>) -> bool {
+    let octets = octets(candidate.value());
+    octets.len() >= 4 && octets[..4].iter().all(|p| *p < 256)
+}
+
+fn octets(value: &str) -> Vec<u32> {
+    let parts = value.split(|c: char| !c.is_ascii_digit()).filter(|p| !p.is_empty());
+    parts.filter_map(|p| p.parse().ok()).collect()
 }
 
 /// RFC 4291: hexadecimal groups, at most one gap.
@@ -138,122 +138,6 @@ pub(super) fn calendar_or_words(candidate: &Candidate<'_>) -> bool {
     value.bytes().any(|b| b.is_ascii_alphabetic())
         || calendar_date(candidate)
         || (plain && matches!(value.len(), 6 | 8))
-}
-
-/// An identifier after a cue: at least five letters and digits, among them three digits or half of it; no year,
-/// no dose, no public code.
-pub(super) fn code5(candidate: &Candidate<'_>) -> bool {
-    is_code(candidate, 5)
-}
-
-/// The same with six.
-pub(super) fn code6(candidate: &Candidate<'_>) -> bool {
-    is_code(candidate, 6)
-}
-
-/// The same with eight.
-pub(super) fn code8(candidate: &Candidate<'_>) -> bool {
-    is_code(candidate, 8)
-}
-
-fn is_code(candidate: &Candidate<'_>, least: usize) -> bool {
-    let value = candidate.value();
-    let digits = value.bytes().filter(u8::is_ascii_digit).count();
-    let letters = value.bytes().filter(u8::is_ascii_alphabetic).count();
-    let mixed = letters > 0 && digits >= 2 && digits * 4 >= letters;
-    digits + letters >= least
-        && (mixed || digits >= least)
-        && !is_measure(value)
-        && not_public_code(candidate)
-}
-
-/// “500mg”, “2019”, “12weeks”, “120/80”, “10-14”.
-fn is_measure(value: &str) -> bool {
-    let lower = value.to_ascii_lowercase();
-    let number = lower.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | ' '));
-    let unit = (1..=5).contains(&(lower.len() - number.len()))
-        && matches!(
-            number.split(['/', '-', ' ']).next().unwrap_or_default(),
-            "mg" | "mcg"
-                | "ug"
-                | "g"
-                | "kg"
-                | "lb"
-                | "lbs"
-                | "ml"
-                | "iu"
-                | "mmol"
-                | "cm"
-                | "mm"
-                | "bpm"
-                | "am"
-                | "pm"
-                | "x"
-                | "hr"
-                | "hrs"
-                | "hours"
-                | "days"
-                | "day"
-                | "weeks"
-                | "week"
-                | "months"
-                | "month"
-                | "years"
-                | "year"
-                | "yrs"
-                | "yr"
-                | "yo"
-                | "th"
-                | "st"
-                | "nd"
-                | "rd"
-                | "k"
-        );
-    let letters = value.bytes().any(|b| b.is_ascii_alphabetic());
-    unit || !letters
-        && value.split(['/', '-', '.', ' ']).filter(|p| !p.is_empty()).all(|part| part.len() <= 2)
-        && !value.contains('-')
-}
-
-/// A number plate: four to eight letters and digits, at least one digit, and no everyday word among the letters.
-/// A whole vehicle number (ISO 3779) will do as well.
-pub(super) fn plate(candidate: &Candidate<'_>) -> Option<Range<usize>> {
-    let mut value = candidate.value().to_ascii_lowercase();
-    // “KTR 417 if you see it”: the last word belongs to the sentence.
-    if let Some((front, last)) = value.rsplit_once(' ')
-        && candidate.lists.has("everyday_words", last)
-    {
-        value = front.to_owned();
-    }
-    let count = value.bytes().filter(u8::is_ascii_alphanumeric).count();
-    let runs = value.split(|c: char| !c.is_ascii_alphabetic()).filter(|run| run.len() >= 2);
-    let everyday =
-        !value.contains('-') && runs.into_iter().any(|run| candidate.lists.has("everyday_words", run));
-    let digits = value.bytes().any(|b| b.is_ascii_digit());
-    let letters = value.bytes().any(|b| b.is_ascii_alphabetic());
-    let fits =
-        ((3..=10).contains(&count) || count == 17) && digits && letters && !everyday && !is_measure(&value);
-    fits.then(|| candidate.span.start..candidate.span.start + value.len())
-}
-
-/// Both letters and digits.
-pub(super) fn letters_and_digits(candidate: &Candidate<'_>) -> bool {
-    let value = candidate.value();
-    value.bytes().any(|b| b.is_ascii_digit()) && value.bytes().any(|b| b.is_ascii_alphabetic())
-}
-
-/// No code that the public knows: trials, papers, genes, catalogues.
-pub(super) fn not_public_code(candidate: &Candidate<'_>) -> bool {
-    const PREFIXES: [&str; 12] =
-        ["nct", "pmid", "pmc", "isrctn", "eudract", "doi", "rs", "chembl", "orpha", "actrn", "ctri", "gse"];
-    let value = candidate.value().to_ascii_lowercase();
-    let prefixed = PREFIXES.iter().any(|prefix| {
-        value.strip_prefix(prefix).is_some_and(|rest| {
-            rest.trim_start_matches(['-', ' ', ':']).starts_with(|c: char| c.is_ascii_digit())
-        })
-    });
-    let round = value.bytes().all(|b| b.is_ascii_digit()) && value.ends_with("00000");
-    !prefixed && !round
 }
 
 #[cfg(test)]

@@ -21,6 +21,16 @@ impl OffsetMap {
         Self { from: Some(from) }
     }
 
+    /// This map, made on a text that `earlier` maps: from the last text to the first.
+    pub(crate) fn onto(&self, earlier: &OffsetMap) -> Self {
+        let Some(from) = &self.from else { return earlier.clone() };
+        let place = |(start, end): &(u32, u32)| {
+            let first = earlier.back(&(*start as usize..*end as usize));
+            (first.start as u32, first.end as u32)
+        };
+        Self::from_bytes(from.iter().map(place).collect())
+    }
+
     /// True when nothing moved.
     pub fn is_identity(&self) -> bool {
         self.from.is_none()
