@@ -126,6 +126,75 @@ pub(super) fn not_public_mailbox(candidate: &Candidate<'_>) -> bool {
     !value.rsplit_once('@').is_some_and(|(_, host)| is_public(candidate.lists, host))
 }
 
+/// A mailbox of a role that is not plainly a charity's or an authority's own: “lupus.study@hospital.example”.
+pub(super) fn role_mailbox(candidate: &Candidate<'_>) -> bool {
+    const ROLES: [&str; 24] = [
+        "info",
+        "contact",
+        "hello",
+        "support",
+        "help",
+        "helpline",
+        "enquiries",
+        "inquiries",
+        "office",
+        "admin",
+        "reception",
+        "appointment",
+        "appointments",
+        "clinic",
+        "study",
+        "trial",
+        "trials",
+        "research",
+        "team",
+        "press",
+        "patients",
+        "pals",
+        "nurses",
+        "care",
+    ];
+    let value = candidate.value().to_lowercase();
+    let Some((name, host)) = value.rsplit_once('@') else { return false };
+    let role = name.split(['.', '_', '-']).any(|part| ROLES.contains(&part));
+    let general = ["info", "contact", "hello", "help", "support", "enquiries", "inquiries"].contains(&name);
+    let public = [".org", ".gov", ".edu", ".int", ".ac.uk", ".org.uk", ".gov.uk", ".org.au", ".ie"];
+    role && !(general && public.iter().any(|end| host.ends_with(end)))
+}
+
+/// The front page of a site, beside a word of trade.
+pub(super) fn shop(candidate: &Candidate<'_>) -> bool {
+    const TRADE: [&str; 14] = [
+        "order",
+        "buy",
+        "bought",
+        "supplement",
+        "vitamins",
+        "sells",
+        "shop",
+        "store",
+        "price",
+        "cheap",
+        "brand",
+        "product",
+        "delivery",
+        "discount",
+    ];
+    const AROUND: usize = 48;
+    let value = candidate.value();
+    let page = value.split_once("://").map_or(value, |(_, rest)| rest);
+    let words = |text: &str| TRADE.iter().any(|word| text.contains(word));
+    let before: String = candidate.text[..candidate.span.start].chars().rev().take(AROUND).collect();
+    let before: String = before.chars().rev().collect();
+    let after: String = candidate.text[candidate.span.end..].chars().take(AROUND).collect();
+    !page.trim_end_matches('/').contains('/') && words(&format!("{before} {after}").to_lowercase())
+}
+
+/// Not the front page of a shop.
+pub(super) fn not_shop(candidate: &Candidate<'_>) -> bool {
+    !shop(candidate)
+}
+
 fn is_public(lists: &Lists, host: &str) -> bool {
     let mut rest = host.trim_start_matches("www.").trim_end_matches('.');
     loop {

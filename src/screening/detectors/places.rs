@@ -178,7 +178,8 @@ pub(super) fn town_and_state(candidate: &Candidate<'_>) -> Option<Range<usize>> 
     let join = |from: usize, to: usize| all[from..to].iter().map(Word::lower).collect::<Vec<_>>().join(" ");
     // The state may have two words.
     let state = (last.saturating_sub(1)..=last).find(|i| {
-        *i > 0 && (candidate.lists.has("regions", &join(*i, last + 1)) || all[*i].text.len() == 2)
+        let code = all[*i].text.len() == 2 && (all[*i].shouted() || all.iter().all(|w| !w.capital()));
+        *i > 0 && (candidate.lists.has("regions", &join(*i, last + 1)) || code)
     })?;
     let comma = all[state - 1].ends;
     let mut start = state;
@@ -192,7 +193,11 @@ pub(super) fn town_and_state(candidate: &Candidate<'_>) -> Option<Range<usize>> 
             || candidate.lists.has("never_names", lower)
             || candidate.lists.has("regions", lower);
         let english = everyday || (all[i].text.len() == 2 || candidate.lists.has("words", lower));
-        let capital = all[i].capital() && !all[i].shouted() && !all[i].text.ends_with("'s");
+        let capital =
+            all[i].capital() && !all[i].shouted() && !all[i].text.ends_with("'s") && !is_medical(lower);
+        // “Follow-up CT”: every part is a word.
+        let capital =
+            capital && !(lower.contains('-') && lower.split('-').all(|p| candidate.lists.has("words", p)));
         let fits = town
             || if comma {
                 (!english && !all[i].shouted()) || (capital && i + 1 == state && !is_greeting(lower))
@@ -336,7 +341,9 @@ pub(super) fn street_name(candidate: &Candidate<'_>) -> bool {
     let cued =
         ["at", "address", "near", "to", "is", "live", ",", ":"].iter().any(|cue| before.ends_with(cue));
     let home = cued && inner.len() == 1 && candidate.value().starts_with(|c: char| c.is_ascii_digit());
-    !inner.iter().any(small) && (proper || ordinal || home)
+    // “31 The Paddocks”: the article belongs to the name.
+    let article = inner.iter().take(1).any(|w| w.text == "The") && all.last().is_some_and(Word::capital);
+    article || (!inner.iter().any(small) && (proper || ordinal || home))
 }
 
 /// A town after words that leave no doubt: a known one, or up to two unusual words, in small letters too.
