@@ -25,6 +25,7 @@ mod rewording;
 mod rules;
 mod screen;
 pub mod selftest;
+mod settle;
 mod verdict;
 
 pub use explain::{Explanation, Step, explain};

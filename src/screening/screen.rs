@@ -9,6 +9,7 @@ use super::matcher;
 use super::normalise::{self, OffsetMap};
 use super::rewording::{self, Detail};
 use super::rules::{Rule, Rules};
+use super::settle::settle;
 use super::verdict::{self, CrisisLevel, Decision, Kind, Sensitivity, Verdict};
 
 /// Where a text will stand.
@@ -189,35 +190,6 @@ fn found_in(
         found.extend(hits.into_iter().map(|hit| finding(hit, &reading.map)));
     }
     found
-}
-
-/// Leaves one finding for each place: the surest, and among equals the longest. A crisis stands beside the rest.
-fn settle(mut found: Vec<Finding>) -> Vec<Finding> {
-    found.sort_by(|a, b| {
-        let surer = b.score.total_cmp(&a.score);
-        surer
-            .then(b.span.len().cmp(&a.span.len()))
-            .then(a.span.start.cmp(&b.span.start))
-            .then(a.rule.cmp(&b.rule))
-    });
-    let mut kept: Vec<Finding> = Vec::with_capacity(found.len());
-    for finding in found {
-        let beside = |k: &Finding| (k.kind == Kind::Crisis) != (finding.kind == Kind::Crisis);
-        let taken = kept.iter_mut().find(|k| !beside(k) && overlap(&k.span, &finding.span));
-        match taken {
-            // The same thing read twice, with and without its markup: the wider place is the whole of it.
-            Some(other) if other.rule == finding.rule => {
-                other.span = other.span.start.min(finding.span.start)..other.span.end.max(finding.span.end);
-            }
-            Some(_) => {}
-            None => kept.push(finding),
-        }
-    }
-    kept
-}
-
-fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
-    a.start < b.end && b.start < a.end
 }
 
 fn crisis(rules: &Rules, findings: &[Finding]) -> CrisisLevel {

@@ -44,6 +44,10 @@ const NEUTRAL: &[&str] = &[
     "sometimes",
     "cheerful",
     "evening",
+    // They begin as a denial does.
+    "nothing",
+    "now",
+    "know",
 ];
 
 fn mixed() -> impl Strategy<Value = String> {

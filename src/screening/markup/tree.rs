@@ -130,19 +130,26 @@ pub(crate) fn rewrite<'a>(arena: &'a Arena<'a>, root: &'a AstNode<'a>) {
                 };
                 data.value = NodeValue::Item(list);
                 drop(data);
-                let text = arena.alloc(AstNode::from(Ast::new(
-                    NodeValue::Text(mark.into()),
-                    LineColumn { line: 0, column: 0 },
-                )));
+                let mark = made(arena, NodeValue::Text(mark.into()));
                 match node.first_child() {
-                    Some(first) if matches!(first.data().value, NodeValue::Paragraph) => first.prepend(text),
-                    _ => node.prepend(text),
+                    Some(first) if matches!(first.data().value, NodeValue::Paragraph) => first.prepend(mark),
+                    // An item holds blocks, and the mark is none.
+                    _ => {
+                        let paragraph = made(arena, NodeValue::Paragraph);
+                        paragraph.append(mark);
+                        node.prepend(paragraph);
+                    }
                 }
             }
             NodeValue::List(list) => list.is_task_list = false,
             _ => {}
         }
     }
+}
+
+/// A node that no place of the source stands for.
+fn made<'a>(arena: &'a Arena<'a>, value: NodeValue) -> &'a AstNode<'a> {
+    arena.alloc(AstNode::from(Ast::new(value, LineColumn { line: 0, column: 0 })))
 }
 
 /// The words stay, the node goes.

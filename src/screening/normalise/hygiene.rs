@@ -1,6 +1,6 @@
 //! What is stored: the author's text without characters that hide, reorder or break.
 
-use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
+use unicode_normalization::char::{canonical_combining_class, decompose_canonical, is_combining_mark};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use super::OffsetMap;
@@ -41,13 +41,14 @@ fn kept(text: &str) -> Vec<(char, u32)> {
         if is_removed(c) {
             continue;
         }
-        if is_combining_mark(c) && !is_variation_selector(c) {
-            marks += 1;
-            if marks > MARKS_ON_A_BASE {
+        if is_mark(c) {
+            let own = marks_of(c);
+            if marks + own > MARKS_ON_A_BASE {
                 continue;
             }
-        } else if !is_invisible(c) {
-            marks = 0;
+            marks += own;
+        } else if !is_invisible(c) && !is_variation_selector(c) {
+            marks = marks_of(c);
         }
         if is_invisible(c) && out.last().is_some_and(|(last, _)| is_invisible(*last)) {
             continue;
@@ -111,6 +112,18 @@ fn is_invisible(c: char) -> bool {
     matches!(c, '\u{AD}' | '\u{34F}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}')
 }
 
+fn is_mark(c: char) -> bool {
+    is_combining_mark(c) && !is_variation_selector(c)
+}
+
+/// The marks of a character when it is taken apart: composing joins some to their letter and parts others from it,
+/// and the count must be the same before and after.
+fn marks_of(c: char) -> usize {
+    let mut marks = 0;
+    decompose_canonical(c, |part| marks += usize::from(is_mark(part)));
+    marks
+}
+
 fn is_variation_selector(c: char) -> bool {
     matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}')
 }
@@ -134,6 +147,16 @@ mod tests {
         let pile = format!("e{}x", "\u{301}".repeat(40));
         assert!(hygienic(&pile).source.chars().count() <= 10);
         assert_eq!(hygienic("👩\u{200D}👧").source, "👩\u{200D}👧");
+        let hidden = format!("e{}", "\u{301}\u{FE0E}".repeat(40));
+        assert_eq!(hygienic(&hidden).source.matches('\u{301}').count(), 7, "one is in the é");
+    }
+
+    #[test]
+    fn letters_that_come_apart_are_cut_once() {
+        // U+0F5C is written as a letter with a mark (composition exclusions, UAX #15).
+        let once = hygienic(&format!("\u{F5C}{}", "\u{5BF}".repeat(8))).source;
+        assert_eq!(once, format!("\u{F5B}\u{FB7}{}", "\u{5BF}".repeat(7)));
+        assert_eq!(hygienic(&once).source, once);
     }
 
     #[test]

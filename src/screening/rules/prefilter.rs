@@ -26,8 +26,9 @@ pub(crate) struct Prefilter {
     /// Trigger words that may stand anywhere.
     parts: AhoCorasick,
     waiting_parts: Vec<Vec<Waiting>>,
-    /// Patterns that begin with their trigger word.
-    at_words: Sieve,
+    /// Patterns that begin with their trigger word: those without digits, and those with. Most trigger words have
+    /// no digits behind them, and then the second sieve, which would read on and on for some, is not run.
+    at_words: [Sieve; 2],
     /// Patterns that wait for no word.
     pub always: Vec<Always>,
 }
@@ -61,17 +62,21 @@ pub(crate) struct Place {
 }
 
 impl Prefilter {
-    /// The trigger words of a text, by pattern and place. `digits` is the most digits that stand together; after
-    /// a trigger word a pattern is tried on `reach` bytes.
-    pub fn places(&self, text: &str, digits: u8, reach: usize) -> Vec<Place> {
+    /// The trigger words of a text, by pattern and place. After a trigger word a pattern is tried on `reach` bytes.
+    /// `digits` counts the digits of a span, and `most` is the most of them that stand together.
+    pub fn places(
+        &self,
+        text: &str,
+        reach: usize,
+        most: u8,
+        digits: impl Fn(&Range<usize>) -> usize,
+    ) -> Vec<Place> {
         let mut places = Vec::new();
-        let mut at =
-            AtWord { sieve: &self.at_words, text, reach, asked: usize::MAX, answer: self.at_words.answer() };
-        self.each_word(text, |word, span| {
-            at.add(&self.waiting[word], &span, digits, &mut places);
-        });
+        let asked = self.at_words.each_ref().map(Asked::new);
+        let mut at = AtWord { text, reach, most, digits, asked, places: &mut places };
+        self.each_word(text, |word, span| at.add(&self.waiting[word], &span));
         for found in self.parts.find_overlapping_iter(text) {
-            at.add(&self.waiting_parts[found.pattern().as_usize()], &found.range(), digits, &mut places);
+            at.add(&self.waiting_parts[found.pattern().as_usize()], &found.range());
         }
         places.sort_unstable();
         places
@@ -110,39 +115,65 @@ impl Prefilter {
     }
 }
 
-/// Adds the patterns that are worth trying at a word. The sieve is asked once for each place.
-struct AtWord<'a> {
-    sieve: &'a Sieve,
+/// Adds the patterns that are worth trying at a word.
+struct AtWord<'a, D> {
     text: &'a str,
     reach: usize,
-    asked: usize,
+    most: u8,
+    digits: D,
+    asked: [Asked<'a>; 2],
+    places: &'a mut Vec<Place>,
+}
+
+/// A sieve, and what it answered last: it is asked once for each place.
+struct Asked<'a> {
+    sieve: &'a Sieve,
+    at: usize,
     answer: PatternSet,
 }
 
-impl AtWord<'_> {
-    fn add(&mut self, waiting: &[Waiting], span: &Range<usize>, digits: u8, places: &mut Vec<Place>) {
+impl<'a> Asked<'a> {
+    fn new(sieve: &'a Sieve) -> Self {
+        Self { sieve, at: usize::MAX, answer: sieve.answer() }
+    }
+
+    /// Whether the pattern may match at the front of the span.
+    fn lets_through(&mut self, pattern: u32, text: &str, span: Range<usize>) -> bool {
+        if self.at != span.start {
+            self.at = span.start;
+            self.sieve.run(text, span, &mut self.answer);
+        }
+        self.sieve.lets_through(&self.answer, pattern)
+    }
+}
+
+impl<D: Fn(&Range<usize>) -> usize> AtWord<'_, D> {
+    fn add(&mut self, waiting: &[Waiting], span: &Range<usize>) {
         let bytes = self.text.as_bytes();
         let ends = !bytes.get(span.end).is_some_and(|b| is_word(*b))
             || !bytes[..span.end].last().is_some_and(|b| is_word(*b));
+        let mut digits = None;
         for waiting in waiting {
-            if (waiting.ends && !ends) || waiting.digits > digits {
+            if (waiting.ends && !ends) || waiting.digits > self.most {
                 continue;
             }
             if waiting.sieved {
-                if self.asked != span.start {
-                    self.asked = span.start;
-                    // The longest trigger word is shorter than a window, so this is as far as any pattern looks.
-                    let mut end = (span.start + 2 * self.reach).min(self.text.len());
-                    while !self.text.is_char_boundary(end) {
-                        end += 1;
-                    }
-                    self.sieve.run(self.text, span.start..end, &mut self.answer);
+                let near = || (self.digits)(&(span.start..span.end + self.reach));
+                if waiting.digits > 0 && usize::from(waiting.digits) > *digits.get_or_insert_with(near) {
+                    continue;
                 }
-                if !self.sieve.lets_through(&self.answer, waiting.pattern) {
+                // The longest trigger word is shorter than a window, so this is as far as any pattern looks.
+                let mut end = (span.start + 2 * self.reach).min(self.text.len());
+                while !self.text.is_char_boundary(end) {
+                    end += 1;
+                }
+                let asked = &mut self.asked[usize::from(waiting.digits > 0)];
+                if !asked.lets_through(waiting.pattern, self.text, span.start..end) {
                     continue;
                 }
             }
-            places.push(Place { pattern: waiting.pattern, start: span.start as u32, end: span.end as u32 });
+            let place = Place { pattern: waiting.pattern, start: span.start as u32, end: span.end as u32 };
+            self.places.push(place);
         }
     }
 }
@@ -156,7 +187,8 @@ fn is_word(byte: u8) -> bool {
 pub(super) struct Builder {
     /// By word, and whether it begins as words do.
     waiting: BTreeMap<(bool, String), Vec<Waiting>>,
-    at_words: Vec<(u32, Hir)>,
+    /// Without digits, and with.
+    at_words: [Vec<(u32, Hir)>; 2],
     always: Vec<Always>,
 }
 
@@ -164,7 +196,8 @@ impl Builder {
     /// Adds a pattern of that number; `hir` is none for a gazetteer.
     pub fn add(&mut self, number: u32, pattern: &Pattern, hir: Option<&Hir>, needs: &Needs) {
         let begins = hir.filter(|_| pattern.start == Start::AtWord);
-        self.at_words.extend(begins.map(|hir| (number, sieve::loosened(hir))));
+        let group = &mut self.at_words[usize::from(needs.digits > 0)];
+        group.extend(begins.map(|hir| (number, sieve::loosened(hir))));
         for trigger in &needs.words {
             let digits = needs.digits.min(usize::from(u8::MAX)) as u8;
             let waiting = Waiting { pattern: number, ends: trigger.ends, digits, sieved: begins.is_some() };
@@ -183,6 +216,7 @@ impl Builder {
             group.into_iter().map(|((_, word), waiting)| (word, waiting)).unzip()
         };
         let ((words, waiting), (parts, waiting_parts)) = (split(words), split(parts));
+        let [without, with] = &self.at_words;
         let text = |error: aho_corasick::BuildError| error.to_string();
         Ok(Prefilter {
             words: contiguous::Builder::new().ascii_case_insensitive(true).build(&words).map_err(text)?,
@@ -193,7 +227,7 @@ impl Builder {
                 .build(&parts)
                 .map_err(text)?,
             waiting_parts,
-            at_words: Sieve::build(&self.at_words)?,
+            at_words: [Sieve::build(without)?, Sieve::build(with)?],
             always: self.always,
         })
     }
