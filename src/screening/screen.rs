@@ -108,7 +108,8 @@ pub fn mask_all(rules: &Rules, text: &str, context: &Context) -> String {
 
 /// Makes each mask fit the sentence in which it would stand, and each place hold what belongs to it.
 fn reword(rules: &Rules, source: &str, context: &Context, findings: &mut [Finding]) {
-    let month = rules.policy.action(Kind::Date, Some("month_year"), context.sensitivity);
+    // Where a day waits for a person, its month may stay no more than it.
+    let months_tell = rules.policy.action(Kind::Date, None, context.sensitivity) >= Decision::Hold;
     for found in findings.iter_mut().filter(|f| f.action > Decision::Publish) {
         let Some(rule) = rules.rules.iter().find(|rule| rule.code == found.rule) else { continue };
         let detail = Detail {
@@ -118,7 +119,7 @@ fn reword(rules: &Rules, source: &str, context: &Context, findings: &mut [Findin
             lists: &rules.lists,
             kind: found.kind,
             variant: rule.variant.as_deref(),
-            months_tell: month > Decision::Publish,
+            months_tell,
         };
         found.span = rewording::whole(&detail);
         let detail = Detail { start: found.span.start, end: found.span.end, ..detail };
