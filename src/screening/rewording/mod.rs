@@ -128,7 +128,7 @@ mod tests {
         let (start, end) = (text.find('[').unwrap(), text.find(']').unwrap() - 1);
         let source = text.replace(['[', ']'], "");
         let mut lists = Lists::default();
-        lists.add("regions", "idaho, west virginia, virginia, ireland");
+        lists.add("regions", "idaho, west virginia, virginia, ireland").unwrap();
         let lists = &lists;
         let detail = Detail { source: &source, start, end, lists, kind, variant: None, months_tell: false };
         let Range { start, end } = whole(&detail);
