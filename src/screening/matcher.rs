@@ -5,6 +5,7 @@
 use std::ops::Range;
 
 use super::context::{self, Outcome};
+use super::detectors::Scan;
 use super::rules::{FARTHEST, Pattern, Place, Rule, Rules, Source, Start};
 
 /// A place in a folded text where a rule holds.
@@ -40,6 +41,7 @@ pub(crate) fn visit(
     let mut always = always.map(|always| always.pattern).peekable();
     let mut windows = Vec::new();
     let mut listed: Vec<Range<usize>> = Vec::new();
+    let mut scanned = Scanned::default();
     // In the order of the pack: patterns that wait for words and those that do not, merged.
     loop {
         let waiting = places.first().map(|place| place.pattern);
@@ -64,7 +66,7 @@ pub(crate) fn visit(
         } else {
             always.next();
             match (&pattern.source, pattern.start) {
-                (Source::Scan(scan), _) => listed.extend(scan.find(text, &rules.lists)),
+                (Source::Scan(scan), _) => listed.extend_from_slice(scanned.get(*scan, text, rules)),
                 (_, Start::AtDigits) => windows.extend(digits.stretches.iter().cloned()),
                 _ => windows.push(0..text.len()),
             }
@@ -85,6 +87,20 @@ pub(crate) fn visit(
             let outcome = context::weigh(rule, &rules.lists, text, &whole, &mut value);
             seen(pattern, value, outcome);
         });
+    }
+}
+
+/// What searches in code found in a text: several rules ask for the same.
+#[derive(Default)]
+struct Scanned(Vec<(Scan, Vec<Range<usize>>)>);
+
+impl Scanned {
+    fn get(&mut self, scan: Scan, text: &str, rules: &Rules) -> &[Range<usize>] {
+        let at = self.0.iter().position(|(known, _)| *known == scan).unwrap_or_else(|| {
+            self.0.push((scan, scan.find(text, &rules.lists)));
+            self.0.len() - 1
+        });
+        &self.0[at].1
     }
 }
 

@@ -138,10 +138,14 @@ fn rendered(source: &str, place: Place) -> (SafeHtml, Option<Seen>, Option<Marku
     }
 }
 
-/// What the rules find in what was typed and, where markup makes a difference, in what is seen.
+/// What the rules find in what was typed and, where markup makes a difference, in what is seen. Emphasis, lists
+/// and quotes hide nothing from what is seen, so that it is enough; brackets may.
 fn findings(rules: &Rules, source: &str, seen: Option<&Seen>, context: &Context) -> Vec<Finding> {
     let wanted = wanted(rules, context);
-    let mut found = found_in(rules, source, &OffsetMap::identity(), &wanted, context);
+    let mut found = Vec::new();
+    if seen.is_none() || source.contains(['[', '<', '&', '\\']) {
+        found.extend(found_in(rules, source, &OffsetMap::identity(), &wanted, context));
+    }
     if let Some(seen) = seen {
         found.extend(found_in(rules, &seen.text, &seen.map, &wanted, context));
     }

@@ -41,9 +41,13 @@ fn a_pattern_that_no_example_needs_is_named() {
 #[test]
 fn numbers_wait_only_in_groups_that_asked() {
     let asked = Context { packs: vec!["numbers".to_owned()], ..Context::default() };
-    for text in
-        ["I weigh 48 kg now", "my BMI is 16.2", "800 calories a day", "I fasted for 36 hours", "a size 6 now"]
-    {
+    for text in [
+        "I weigh 48 kg now",
+        "my BMI is 16.2",
+        "800 calories a day",
+        "I fasted for 36 hours",
+        "I am a size 6 now",
+    ] {
         let here = screen(&RULES, text, &asked);
         assert_eq!(here.verdict.decision, Decision::Hold, "{text}");
         assert!(here.findings.iter().all(|f| f.kind == Kind::UnsafeDetail), "{text}");

@@ -38,8 +38,10 @@ impl Hasher for Quick {
     }
 }
 
+/// The word begins an entry of several words.
+const BEGINS: u32 = 1 << MOST;
 /// The most lists of a pack: each is a bit.
-const MOST: usize = u32::BITS as usize;
+const MOST: usize = u32::BITS as usize - 1;
 
 impl Lists {
     /// Adds entries to a list. Fails when there are too many lists.
@@ -54,7 +56,11 @@ impl Lists {
         let lines = text.lines().filter_map(|line| line.split('#').next());
         let entries = lines.flat_map(|line| line.split(',')).map(str::trim).filter(|entry| !entry.is_empty());
         for entry in entries {
-            *self.entries.entry(plain(&entry.to_lowercase()).into()).or_default() |= 1 << at;
+            let entry = plain(&entry.to_lowercase()).into_owned();
+            if let Some((first, _)) = entry.split_once(' ') {
+                *self.entries.entry(first.into()).or_default() |= BEGINS;
+            }
+            *self.entries.entry(entry.into()).or_default() |= 1 << at;
         }
         Ok(())
     }
@@ -73,6 +79,15 @@ impl Lists {
 
     /// The lists that an entry is in, one bit each; [`Lists::bit`] tells which.
     pub fn sets(&self, entry: &str) -> u32 {
+        self.looked_up(entry) & !BEGINS
+    }
+
+    /// Whether a word is an entry of one of the lists with these bits, or the first word of an entry of any.
+    pub fn may_begin(&self, word: &str, bits: u32) -> bool {
+        self.looked_up(word) & (bits | BEGINS) != 0
+    }
+
+    fn looked_up(&self, entry: &str) -> u32 {
         self.entries.get(&*plain(entry)).copied().unwrap_or_default()
     }
 

@@ -67,6 +67,12 @@ pub(crate) fn validator(name: &str) -> Option<Validator> {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Scan(fn(&str, &Lists) -> Vec<Range<usize>>);
 
+impl PartialEq for Scan {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::fn_addr_eq(self.0, other.0)
+    }
+}
+
 impl Scan {
     /// Every candidate, in the order of the text.
     pub fn find(self, text: &str, lists: &Lists) -> Vec<Range<usize>> {

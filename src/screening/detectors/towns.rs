@@ -53,6 +53,11 @@ impl<'l> Towns<'l> {
         let mut found = Vec::new();
         let mut at = 0;
         while at < words.len() {
+            // Most words begin no town.
+            if !self.lists.may_begin(&lower(text, &words[at]), self.town) {
+                at += 1;
+                continue;
+            }
             let joined = words[at + 1..].iter().take(MOST - 1).take_while(|word| word.joined).count();
             let longest = (1..=joined + 1).rev().find_map(|count| {
                 let name = &words[at..at + count];
