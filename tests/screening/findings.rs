@@ -169,7 +169,7 @@ fn masking_everything_makes_the_examples_of_every_rule_publishable() {
 #[test]
 fn a_mask_says_as_much_as_may_be_said() {
     for (text, wanted) in [
-        ("My operation was on 3 March 2024.", "My operation was on a day in early March 2024."),
+        ("My operation was on 3 March 2024.", "My operation was on a day in 2024."),
         ("Dr. Okafor rang me on 07700 900123.", "My doctor rang me on [phone number removed]."),
         ("Is there any clinic near Mccammon, Idaho?", "Is there any clinic near a town in Idaho?"),
         ("I live in Toledo and feel well.", "I live in my town and feel well."),
