@@ -111,7 +111,8 @@ mod tests {
             finding("a", 50..70, 0.9, Kind::Phone),
             finding("b", 66..68, 0.5, Kind::Email),
         ];
-        assert_eq!(spans(found), [10..70]);
+        let kept = spans(found);
+        assert!(kept.len() == 1 && kept[0] == (10..70), "{kept:?}");
     }
 
     #[test]
