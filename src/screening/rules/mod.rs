@@ -6,6 +6,7 @@
 //! language, date of review, three examples and three near misses is refused.
 
 mod compile;
+mod dictionary;
 mod file;
 mod lazy;
 mod patterns;

@@ -1,18 +1,16 @@
 //! Finds, in one pass over a text, where which patterns are worth trying.
 //!
-//! Most patterns wait for a word, and most words begin where a word of the text begins: those are looked up
-//! letter by letter from there, the rest by a search through the whole text. A pattern that begins with its word
-//! goes through a [`Sieve`] before it is tried there.
+//! Most patterns wait for a word, and most words begin where a word of the text begins, or one sign before it:
+//! those are looked up there, the rest everywhere. A pattern that begins with its word goes through a [`Sieve`]
+//! before it is tried there.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use aho_corasick::automaton::Automaton;
-use aho_corasick::nfa::contiguous;
-use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored};
 use regex_automata::PatternSet;
 use regex_syntax::hir::Hir;
 
+use super::dictionary::Dictionary;
 use super::sieve::{self, Sieve};
 use super::triggers::Needs;
 use super::{Pattern, Start};
@@ -20,12 +18,10 @@ use super::{Pattern, Start};
 /// Finds where which patterns could match.
 #[derive(Debug)]
 pub(crate) struct Prefilter {
-    /// Trigger words that begin as words do.
-    words: contiguous::NFA,
-    waiting: Vec<Vec<Waiting>>,
+    /// Trigger words that begin as words do, without the sign before them.
+    words: Dictionary<Vec<Waiting>>,
     /// Trigger words that may stand anywhere.
-    parts: AhoCorasick,
-    waiting_parts: Vec<Vec<Waiting>>,
+    parts: Dictionary<Vec<Waiting>>,
     /// Patterns that begin with their trigger word: those without digits, and those with. Most trigger words have
     /// no digits behind them, and then the second sieve, which would read on and on for some, is not run.
     at_words: [Sieve; 2],
@@ -45,6 +41,8 @@ pub(crate) struct Always {
 #[derive(Debug, Clone, Copy)]
 struct Waiting {
     pattern: u32,
+    /// The sign that stands before the word, and belongs to the trigger.
+    sign: Option<u8>,
     /// The word must end as a word does.
     ends: bool,
     /// The fewest digits of its matches.
@@ -74,44 +72,22 @@ impl Prefilter {
         let mut places = Vec::new();
         let asked = self.at_words.each_ref().map(Asked::new);
         let mut at = AtWord { text, reach, most, digits, asked, places: &mut places };
-        self.each_word(text, |word, span| at.add(&self.waiting[word], &span));
-        for found in self.parts.find_overlapping_iter(text) {
-            at.add(&self.waiting_parts[found.pattern().as_usize()], &found.range());
+        let small = text.to_ascii_lowercase();
+        let mut inside = false;
+        for (start, byte) in small.bytes().enumerate() {
+            let before = std::mem::replace(&mut inside, is_word(byte));
+            let rest = &small.as_bytes()[start..];
+            if inside && !before {
+                for (length, waiting) in self.words.beginning(rest) {
+                    at.add(waiting, &(start..start + length));
+                }
+            }
+            for (length, waiting) in self.parts.beginning(rest) {
+                at.add(waiting, &(start..start + length));
+            }
         }
         places.sort_unstable();
         places
-    }
-
-    /// Every trigger word that begins where a word of the text begins.
-    fn each_word(&self, text: &str, mut found: impl FnMut(usize, Range<usize>)) {
-        let bytes = text.as_bytes();
-        let Ok(root) = self.words.start_state(Anchored::Yes) else { return };
-        let mut inside = false;
-        for (start, byte) in bytes.iter().enumerate() {
-            let before = std::mem::replace(&mut inside, is_word(*byte));
-            if before || !inside {
-                continue;
-            }
-            let mut state = root;
-            for (end, byte) in (start + 1..).zip(&bytes[start..]) {
-                state = self.words.next_state(Anchored::Yes, state, *byte);
-                if !self.words.is_special(state) {
-                    continue;
-                }
-                if self.words.is_dead(state) {
-                    break;
-                }
-                if self.words.is_match(state) {
-                    for i in 0..self.words.match_len(state) {
-                        let word = self.words.match_pattern(state, i);
-                        // A state also knows the words that end here and begin later.
-                        if self.words.pattern_len(word) == end - start {
-                            found(word.as_usize(), start..end);
-                        }
-                    }
-                }
-            }
-        }
     }
 }
 
@@ -157,6 +133,13 @@ impl<D: Fn(&Range<usize>) -> usize> AtWord<'_, D> {
             if (waiting.ends && !ends) || waiting.digits > self.most {
                 continue;
             }
+            let mut span = span.clone();
+            if let Some(sign) = waiting.sign {
+                if !bytes[..span.start].ends_with(&[sign]) {
+                    continue;
+                }
+                span.start -= 1;
+            }
             if waiting.sieved {
                 let near = || (self.digits)(&(span.start..span.end + self.reach));
                 if waiting.digits > 0 && usize::from(waiting.digits) > *digits.get_or_insert_with(near) {
@@ -182,6 +165,12 @@ fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_'
 }
 
+/// A trigger that begins with one sign and goes on as a word, as these two.
+fn behind_sign(trigger: &str) -> Option<(u8, &str)> {
+    let [sign, first, ..] = trigger.as_bytes() else { return None };
+    (sign.is_ascii() && !is_word(*sign) && is_word(*first)).then(|| (*sign, &trigger[1..]))
+}
+
 /// Gathers what the patterns of a pack need.
 #[derive(Default)]
 pub(super) struct Builder {
@@ -195,15 +184,20 @@ pub(super) struct Builder {
 impl Builder {
     /// Adds a pattern of that number; `hir` is none for a gazetteer.
     pub fn add(&mut self, number: u32, pattern: &Pattern, hir: Option<&Hir>, needs: &Needs) {
-        let begins = hir.filter(|_| pattern.start == Start::AtWord);
+        let begins_with = hir.filter(|_| pattern.start == Start::AtWord);
         let group = &mut self.at_words[usize::from(needs.digits > 0)];
-        group.extend(begins.map(|hir| (number, sieve::loosened(hir))));
+        group.extend(begins_with.map(|hir| (number, sieve::loosened(hir))));
         for trigger in &needs.words {
             let digits = needs.digits.min(usize::from(u8::MAX)) as u8;
-            let waiting = Waiting { pattern: number, ends: trigger.ends, digits, sieved: begins.is_some() };
-            // Where a word begins with another sign, it begins as a word wherever it stands.
-            let begins = trigger.begins && trigger.word.bytes().next().is_some_and(is_word);
-            self.waiting.entry((begins, trigger.word.clone())).or_default().push(waiting);
+            // Behind a sign a word begins wherever the two stand.
+            let (sign, word) = match behind_sign(&trigger.word) {
+                Some((sign, word)) => (Some(sign), word),
+                None => (None, trigger.word.as_str()),
+            };
+            let begins = sign.is_some() || (trigger.begins && word.bytes().next().is_some_and(is_word));
+            let waiting =
+                Waiting { pattern: number, sign, ends: trigger.ends, digits, sieved: begins_with.is_some() };
+            self.waiting.entry((begins, word.to_owned())).or_default().push(waiting);
         }
         if needs.words.is_empty() {
             self.always.push(Always { pattern: number, run: needs.run });
@@ -212,21 +206,17 @@ impl Builder {
 
     pub fn finish(self) -> Result<Prefilter, String> {
         let (words, parts): (Vec<_>, Vec<_>) = self.waiting.into_iter().partition(|((begins, _), _)| *begins);
-        let split = |group: Vec<((bool, String), Vec<Waiting>)>| -> (Vec<String>, Vec<Vec<Waiting>>) {
-            group.into_iter().map(|((_, word), waiting)| (word, waiting)).unzip()
+        let dictionary = |group: Vec<((bool, String), Vec<Waiting>)>| {
+            Dictionary::new(group.into_iter().map(|((_, word), mut waiting)| {
+                // A sieve remembers its answer for one place, so those of one place stand together.
+                waiting.sort_by_key(|waiting| waiting.sign);
+                (word, waiting)
+            }))
         };
-        let ((words, waiting), (parts, waiting_parts)) = (split(words), split(parts));
         let [without, with] = &self.at_words;
-        let text = |error: aho_corasick::BuildError| error.to_string();
         Ok(Prefilter {
-            words: contiguous::Builder::new().ascii_case_insensitive(true).build(&words).map_err(text)?,
-            waiting,
-            parts: AhoCorasick::builder()
-                .ascii_case_insensitive(true)
-                .kind(Some(AhoCorasickKind::DFA))
-                .build(&parts)
-                .map_err(text)?,
-            waiting_parts,
+            words: dictionary(words),
+            parts: dictionary(parts),
             at_words: [Sieve::build(without)?, Sieve::build(with)?],
             always: self.always,
         })

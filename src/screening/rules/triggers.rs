@@ -21,8 +21,8 @@ const EDGE: char = '\u{1}';
 /// What a pattern needs.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Needs {
-    /// One of these; empty: nothing in particular.
-    pub words: BTreeSet<Trigger>,
+    /// One of these, none twice; empty: nothing in particular.
+    pub words: Vec<Trigger>,
     /// A match begins at most this many bytes before its trigger; 0: with it.
     pub before: usize,
     /// So many digits.
@@ -46,11 +46,12 @@ pub(super) fn of(hir: &Hir) -> Needs {
         Found::OneOf(set, before) => (set, before),
         Found::Anything => (BTreeSet::new(), 0),
     };
-    let words = if worth(&set) < LEAST_WORTH {
-        BTreeSet::new()
-    } else {
-        set.iter().map(|text| trigger(text)).collect()
-    };
+    let mut words = Vec::new();
+    if worth(&set) >= LEAST_WORTH {
+        words.extend(set.iter().map(|text| trigger(text)));
+        words.sort_unstable();
+        words.dedup();
+    }
     Needs { words, before, digits: digits(hir), run: run(hir) }
 }
 
