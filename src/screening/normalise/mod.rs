@@ -2,7 +2,7 @@
 //!
 //! [`hygienic`] makes what is stored: NFC (UAX #15), without control characters, direction overrides (the
 //! “Trojan Source” characters, CVE-2021-42574), piles of combining marks and runs of invisible characters.
-//! [`fold`] makes what is matched: look-alike digits, letters, dashes and spaces become plain ones. [`readings`]
+//! [`fold`] makes what is matched: look-alike digits, letters, dashes and spaces become plain ones. `readings`
 //! adds a second reading where numbers or addresses were spelled out.
 
 mod fold;
