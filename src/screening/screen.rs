@@ -144,7 +144,10 @@ fn rendered(source: &str, place: Place) -> (SafeHtml, Option<Seen>, Option<Marku
 fn findings(rules: &Rules, source: &str, seen: Option<&Seen>, context: &Context) -> Vec<Finding> {
     let wanted = wanted(rules, context);
     let mut found = Vec::new();
-    if seen.is_none() || source.contains(['[', '<', '&', '\\']) {
+    // A long number at the front of a line becomes the mark of a list, and is not seen.
+    let marked =
+        source.lines().any(|line| line.trim_start().bytes().take_while(u8::is_ascii_digit).count() > 3);
+    if seen.is_none() || marked || source.contains(['[', '<', '&', '\\']) {
         found.extend(found_in(rules, source, &OffsetMap::identity(), &wanted, context));
     }
     if let Some(seen) = seen {

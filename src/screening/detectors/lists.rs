@@ -252,10 +252,35 @@ pub(super) fn role_mailbox(candidate: &Candidate<'_>) -> bool {
     ];
     let value = candidate.value().to_lowercase();
     let Some((name, host)) = value.rsplit_once('@') else { return false };
-    let role = name.split(['.', '_', '-']).any(|part| ROLES.contains(&part));
+    // At a mailer for everybody a name is somebody's own, whatever it says.
+    let free = [
+        "gmail.",
+        "googlemail.",
+        "yahoo.",
+        "hotmail.",
+        "outlook.",
+        "icloud.",
+        "aol.",
+        "proton",
+        "gmx.",
+        "live.",
+        "btinternet.",
+        "mail.",
+    ];
+    let role = !free.iter().any(|mailer| host.starts_with(mailer))
+        && name.split(['.', '_', '-']).any(|part| ROLES.contains(&part));
     let general = ["info", "contact", "hello", "help", "support", "enquiries", "inquiries"].contains(&name);
     let public = [".org", ".gov", ".edu", ".int", ".ac.uk", ".org.uk", ".gov.uk", ".org.au", ".ie"];
     role && !(general && public.iter().any(|end| host.ends_with(end)))
+}
+
+/// Not the mailbox of a role.
+pub(super) fn not_role_mailbox(candidate: &Candidate<'_>) -> bool {
+    let value = candidate.value().to_lowercase();
+    let (name, host) = value.rsplit_once('@').unwrap_or_default();
+    let public = [".org", ".gov", ".edu", ".int", ".ac.uk", ".org.uk", ".gov.uk", ".org.au", ".ie"];
+    let general = ["info", "contact", "hello", "help", "support", "enquiries", "inquiries"].contains(&name);
+    !role_mailbox(candidate) && !(general && public.iter().any(|end| host.ends_with(end)))
 }
 
 /// The front page of a site, beside a word of trade.
@@ -265,8 +290,8 @@ pub(super) fn shop(candidate: &Candidate<'_>) -> bool {
         "buy",
         "bought",
         "supplement",
-        "vitamins",
-        "sells",
+        "vitamin",
+        "sell",
         "shop",
         "store",
         "price",
@@ -279,11 +304,18 @@ pub(super) fn shop(candidate: &Candidate<'_>) -> bool {
     const AROUND: usize = 48;
     let value = candidate.value();
     let page = value.split_once("://").map_or(value, |(_, rest)| rest);
-    let words = |text: &str| TRADE.iter().any(|word| text.contains(word));
+    // Whole words: a disorder is no order.
+    let words = |text: &str| {
+        text.split(|c: char| !c.is_alphabetic()).any(|word| TRADE.contains(&word.trim_end_matches('s')))
+    };
+    let host = page.trim_end_matches('/').to_lowercase();
+    let shops = [".com", ".co.uk", ".com.au", ".ca", ".ie", ".store", ".shop", ".net"];
     let before: String = candidate.text[..candidate.span.start].chars().rev().take(AROUND).collect();
     let before: String = before.chars().rev().collect();
     let after: String = candidate.text[candidate.span.end..].chars().take(AROUND).collect();
-    !page.trim_end_matches('/').contains('/') && words(&format!("{before} {after}").to_lowercase())
+    shops.iter().any(|end| host.ends_with(end))
+        && !host.contains('/')
+        && words(&format!("{before} {after}").to_lowercase())
 }
 
 /// Not the front page of a shop.

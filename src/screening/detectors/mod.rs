@@ -131,6 +131,7 @@ static ALL: &[Validator] = &[
     test("not_public_site", lists::not_public_site),
     test("not_public_mailbox", lists::not_public_mailbox),
     test("role_mailbox", lists::role_mailbox),
+    test("not_role_mailbox", lists::not_role_mailbox),
     test("shop", lists::shop),
     test("not_shop", lists::not_shop),
     test("private_person", names::private_person),
