@@ -222,65 +222,79 @@ pub(super) fn not_public_mailbox(candidate: &Candidate<'_>) -> bool {
     !value.rsplit_once('@').is_some_and(|(_, host)| is_public(candidate.lists, host))
 }
 
-/// A mailbox of a role that is not plainly a charity's or an authority's own: “lupus.study@hospital.example”.
-pub(super) fn role_mailbox(candidate: &Candidate<'_>) -> bool {
-    const ROLES: [&str; 24] = [
-        "info",
-        "contact",
-        "hello",
-        "support",
-        "help",
-        "helpline",
-        "enquiries",
-        "inquiries",
-        "office",
-        "admin",
-        "reception",
-        "appointment",
-        "appointments",
-        "clinic",
-        "study",
-        "trial",
-        "trials",
-        "research",
-        "team",
-        "press",
-        "patients",
-        "pals",
-        "nurses",
-        "care",
-    ];
-    let value = candidate.value().to_lowercase();
-    let Some((name, host)) = value.rsplit_once('@') else { return false };
-    // At a mailer for everybody a name is somebody's own, whatever it says.
-    let free = [
-        "gmail.",
-        "googlemail.",
-        "yahoo.",
-        "hotmail.",
-        "outlook.",
-        "icloud.",
-        "aol.",
-        "proton",
-        "gmx.",
-        "live.",
-        "btinternet.",
-        "mail.",
-    ];
-    let role = !free.iter().any(|mailer| host.starts_with(mailer))
-        && name.split(['.', '_', '-']).any(|part| ROLES.contains(&part));
-    let general = ["info", "contact", "hello", "help", "support", "enquiries", "inquiries"].contains(&name);
-    let public = [".org", ".gov", ".edu", ".int", ".ac.uk", ".org.uk", ".gov.uk", ".org.au", ".ie"];
-    role && !(general && public.iter().any(|end| host.ends_with(end)))
+/// What a mailbox says of whoever reads it.
+#[derive(PartialEq)]
+enum Mailbox {
+    /// Somebody's own, whatever its name says.
+    Own,
+    /// Of a role at some house: “lupus.study@hospital.example” names the house.
+    Role,
+    /// The front desk of a charity or an authority: “info@lupus.example.org” is for everybody.
+    FrontDesk,
 }
 
-/// Not the mailbox of a role.
+impl Mailbox {
+    fn of(address: &str) -> Self {
+        /// Front desks: a charity's or an authority's says nothing about who writes of it.
+        const GENERAL: [&str; 7] = ["info", "contact", "hello", "help", "support", "enquiries", "inquiries"];
+        const ROLES: [&str; 17] = [
+            "helpline",
+            "office",
+            "admin",
+            "reception",
+            "appointment",
+            "appointments",
+            "clinic",
+            "study",
+            "trial",
+            "trials",
+            "research",
+            "team",
+            "press",
+            "patients",
+            "pals",
+            "nurses",
+            "care",
+        ];
+        /// At a mailer for everybody a name is somebody's own: “rosa.media@gmail.com”.
+        const FREE: [&str; 12] = [
+            "gmail.",
+            "googlemail.",
+            "yahoo.",
+            "hotmail.",
+            "outlook.",
+            "icloud.",
+            "aol.",
+            "proton",
+            "gmx.",
+            "live.",
+            "btinternet.",
+            "mail.",
+        ];
+        const PUBLIC: [&str; 9] =
+            [".org", ".gov", ".edu", ".int", ".ac.uk", ".org.uk", ".gov.uk", ".org.au", ".ie"];
+        let address = address.to_lowercase();
+        let Some((name, host)) = address.rsplit_once('@') else { return Self::Own };
+        let role = |part: &str| GENERAL.contains(&part) || ROLES.contains(&part);
+        if GENERAL.contains(&name) && PUBLIC.iter().any(|end| host.ends_with(end)) {
+            Self::FrontDesk
+        } else if name.split(['.', '_', '-']).any(role) && !FREE.iter().any(|mailer| host.starts_with(mailer))
+        {
+            Self::Role
+        } else {
+            Self::Own
+        }
+    }
+}
+
+/// A mailbox of a role that is not plainly a charity's or an authority's own.
+pub(super) fn role_mailbox(candidate: &Candidate<'_>) -> bool {
+    Mailbox::of(candidate.value()) == Mailbox::Role
+}
+
+/// Neither the mailbox of a role nor a front desk.
 pub(super) fn not_role_mailbox(candidate: &Candidate<'_>) -> bool {
-    let value = candidate.value().to_lowercase();
-    let (name, host) = value.rsplit_once('@').unwrap_or_default();
-    let public = [".org", ".gov", ".edu", ".int", ".ac.uk", ".org.uk", ".gov.uk", ".org.au", ".ie"];
-    let general = ["info", "contact", "hello", "help", "support", "enquiries", "inquiries"].contains(&name);
-    !role_mailbox(candidate) && !(general && public.iter().any(|end| host.ends_with(end)))
+    Mailbox::of(candidate.value()) == Mailbox::Own
 }
 
 /// The front page of a site, beside a word of trade.
