@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::base::event::Notice;
 use crate::base::jobs::{self, Claimed, Job};
-use crate::community::{clinicians, moderation, notifications, posts};
+use crate::community::{clinicians, identity, moderation, notifications, posts};
 use crate::transaction;
 use crate::web::session;
 use std::time::Duration;
@@ -94,6 +94,7 @@ async fn queued(news: &mut tokio::sync::broadcast::Receiver<Notice>) {
 async fn tidy(app: &App) {
     let tidied = transaction!(app.db, |tx| {
         session::sweep(tx).await?;
+        identity::sweep(tx).await?;
         tx.forget_throttles().await
     });
     if let Err(error) = tidied {

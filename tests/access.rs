@@ -52,10 +52,13 @@ const LAST: [&str; 4] = [
 ];
 
 /// These read no form: what comes with them is not looked at.
-const WITHOUT_FORM: [&str; 7] = [
+const WITHOUT_FORM: [&str; 10] = [
+    "POST /sign-up/passkey/options",
+    "POST /passkeys/options",
+    "POST /account/passkeys/options",
+    "POST /account/passkeys/{passkey}/removal",
     "POST /sign-out",
     "POST /account/recovery-key",
-    "POST /account/devices",
     "POST /g/{group}/leave",
     "POST /g/{group}/posts/{post}/withdrawal",
     "POST /notifications/read",
@@ -126,6 +129,7 @@ impl Scene {
             ("decision", decision),
             ("appeal", appeal),
             ("badge", badge.unwrap().unwrap().id.to_string()),
+            ("passkey", "00000000-0000-4000-8000-000000000000".to_owned()),
             ("application", waiting.to_string()),
             ("credentials/application", credential.to_string()),
             ("token", "a".repeat(52)),

@@ -18,8 +18,10 @@ import liveTopic from "./behaviours/live-topic.js";
 import localTime from "./behaviours/local-time.js";
 import menu from "./behaviours/menu.js";
 import moderationKeys from "./behaviours/moderation-keys.js";
+import passkey from "./behaviours/passkey.js";
 import print from "./behaviours/print.js";
 import quickExit from "./behaviours/quick-exit.js";
+import strength from "./behaviours/strength.js";
 import theme from "./behaviours/theme.js";
 
 /** @type {Record<string, (element: any) => void>} */
@@ -34,8 +36,10 @@ const behaviours = {
   "local-time": localTime,
   menu,
   "moderation-keys": moderationKeys,
+  passkey,
   print,
   "quick-exit": quickExit,
+  strength,
   theme,
 };
 

@@ -4,8 +4,8 @@
 //! in a transaction. Times are integer microseconds, ids 16 bytes, sealed values bytes.
 //!
 //! Invariant: no table but `persona_owners` lets anybody join two personas of one account, and that
-//! one only with the key file. So there is no account id outside `accounts`, `sessions` and the
-//! clinicians' tables, and no exact time on anything that an account does in several groups at once.
+//! one only with the key file. So there is no account id outside `accounts`, `passkeys`, `ceremonies`, `sessions` and
+//! the clinicians' tables, and no exact time on anything that an account does in several groups at once.
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;

@@ -1,4 +1,4 @@
-//! Accounts and their sessions.
+//! Accounts, what they prove themselves with, and their sessions.
 
 use crate::columns::*;
 use sea_orm_migration::prelude::*;
@@ -10,13 +10,48 @@ async fn up(m: &SchemaManager<'_>) -> Result<(), DbErr> {
         "accounts",
         [
             id("id").primary_key().take(),
-            text("name"),
-            text("name_key").unique_key().take(),
-            text("passphrase"),
-            bytes_null("recovery"),
+            id("handle").unique_key().take(),
+            bytes_null("name"),
+            bytes_null("name_tag"),
+            bytes_null("sign_in").unique_key().take(),
+            bytes_null("recovery").unique_key().take(),
+            flag("recovery_kept"),
+            bytes_null("authenticator"),
+            number("code_step"),
             text("role"),
             text("state"),
+            small("of_age"),
             moment("created_at"),
+        ],
+    ))
+    .await?;
+    m.create_index(index("ix_accounts_name", "accounts", &["name_tag"])).await?;
+    m.create_table(
+        table(
+            "passkeys",
+            [
+                id("id").primary_key().take(),
+                id("account_id"),
+                bytes("credential_id").unique_key().take(),
+                text("credential"),
+                text("label"),
+                moment("created_at"),
+                moment("used_at"),
+            ],
+        )
+        .foreign_key(&mut reference("passkeys", "account_id", "accounts"))
+        .take(),
+    )
+    .await?;
+    m.create_index(index("ix_passkeys_account", "passkeys", &["account_id"])).await?;
+    m.create_table(table(
+        "ceremonies",
+        [
+            bytes("digest").primary_key().take(),
+            text("purpose"),
+            id_null("account_id"),
+            text("state"),
+            moment("expires_at"),
         ],
     ))
     .await?;
@@ -30,6 +65,7 @@ async fn up(m: &SchemaManager<'_>) -> Result<(), DbErr> {
                 moment("created_at"),
                 moment("idle_until"),
                 moment("proved_at"),
+                flag("two_factors"),
                 moment("expires_at"),
             ],
         )

@@ -40,6 +40,10 @@ pub struct Config {
     pub behind_proxy: bool,
     /// Whether anybody may sign up, or only people with an account made by an administrator.
     pub open_sign_up: bool,
+    /// The age in years from which people may join: 13, 16 or 18, as the law of the place asks.
+    pub minimum_age: u8,
+    /// Whether people with staff rights must have a passkey or one-time codes. Only a demo does without.
+    pub staff_second_factor: bool,
     /// How log lines look.
     pub log_format: LogFormat,
     /// What is logged, in the syntax of `tracing`.
@@ -48,7 +52,7 @@ pub struct Config {
 
 /// The settings that variables may set. Other variables are passed over: platforms add their own
 /// (`KITH_SERVICE_HOST` stands beside a service that is called Kith).
-const KEYS: [&str; 14] = [
+const KEYS: [&str; 16] = [
     "listen",
     "public_url",
     "data",
@@ -61,6 +65,8 @@ const KEYS: [&str; 14] = [
     "exit_url",
     "behind_proxy",
     "open_sign_up",
+    "minimum_age",
+    "staff_second_factor",
     "log_format",
     "log",
 ];
@@ -80,6 +86,8 @@ impl Default for Config {
             exit_url: "https://www.bbc.co.uk/weather".to_owned(),
             behind_proxy: false,
             open_sign_up: true,
+            minimum_age: 16,
+            staff_second_factor: true,
             log_format: LogFormat::Text,
             log: "info,sea_orm_migration=warn".to_owned(),
         }
@@ -130,6 +138,9 @@ impl Config {
             }
         } else if !self.listen.ip().is_loopback() {
             return wrong("public_url", "is needed when the server listens beyond this machine");
+        }
+        if ![13, 16, 18].contains(&self.minimum_age) {
+            return wrong("minimum_age", "must be 13, 16 or 18");
         }
         if Url::parse(&self.exit_url).is_err() {
             return wrong("exit_url", "must be an address");

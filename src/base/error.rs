@@ -18,6 +18,12 @@ pub enum Error {
     /// Somebody has to sign in first.
     #[error("signed out")]
     SignedOut,
+    /// Somebody has to prove again who they are: the last time is too long ago.
+    #[error("not proved lately")]
+    NotFresh,
+    /// Somebody has to prove with two factors who they are.
+    #[error("a second factor is missing")]
+    SecondFactor,
     /// The visitor may read about the group, but has to join it first. Holds the group's address.
     #[error("not a member")]
     NotMember(String),

@@ -33,6 +33,10 @@ pub struct Keyring {
 pub enum Purpose {
     /// Finds the persona of an account in a group without storing the account.
     PersonaOwner,
+    /// What a sign-in name and a passphrase come to together: the salt of the hash.
+    SignIn,
+    /// Finds an account by its sign-in name, for the operator.
+    AccountName,
     /// Names a staff account in the audit log.
     StaffName,
     /// Throttles by a network address, with the day mixed in.

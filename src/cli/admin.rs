@@ -56,8 +56,9 @@ pub async fn run(config: Config, args: Args) -> anyhow::Result<ExitCode> {
         Action::Create { name, role } => {
             let mut passphrase = String::new();
             std::io::stdin().read_to_string(&mut passphrase)?;
-            let account = NewAccount::parse(&name, passphrase.trim_end_matches(['\r', '\n']))
-                .map_err(|errors| in_words(Error::Invalid(errors)))?;
+            let account =
+                NewAccount::parse(&name, passphrase.trim_end_matches(['\r', '\n']), &app.config.name)
+                    .map_err(|errors| in_words(Error::Invalid(errors)))?;
             identity::create(&app, account, parse_role(&role)?).await.map_err(in_words)?;
         }
         Action::Grant { name, role } => {
@@ -79,7 +80,8 @@ pub async fn run(config: Config, args: Args) -> anyhow::Result<ExitCode> {
 
 async fn find(app: &App, name: &str) -> anyhow::Result<AccountId> {
     let name = AccountName::parse(name).map_err(|key| anyhow::anyhow!(Words::default().t(key)))?;
-    identity::find_by_name(app.db.read(), &name).await?.context("no account has this name")
+    let found = identity::find_by_name(app.db.read(), &app.keys, &name).await.map_err(in_words)?;
+    found.context("no account has this name")
 }
 
 fn parse_role(text: &str) -> anyhow::Result<Role> {
@@ -93,7 +95,11 @@ fn parse_role(text: &str) -> anyhow::Result<Role> {
 
 /// What is wrong with a name or a passphrase, in the words of the form.
 fn in_words(error: Error) -> anyhow::Error {
-    let Error::Invalid(errors) = error else { return error.into() };
+    let errors = match error {
+        Error::Invalid(errors) => errors,
+        Error::Conflict(key) => return anyhow::anyhow!(Words::default().t(key)),
+        other => return other.into(),
+    };
     let say = |message: &Message| Words::default().message(message);
     let sentences: Vec<_> = errors.iter().map(|error| say(&error.message)).collect();
     anyhow::anyhow!(sentences.join(" "))

@@ -24,6 +24,7 @@ pub struct Problem {
 #[derive(Clone, Debug)]
 enum Go {
     SignIn,
+    Prove,
     Join(Arc<str>),
 }
 
@@ -50,6 +51,14 @@ impl IntoResponse for Error {
             Self::SignedOut => {
                 let problem = Problem::new(StatusCode::UNAUTHORIZED, "problem-signed-out");
                 Problem { go: Some(Go::SignIn), ..problem }.into_response()
+            }
+            Self::NotFresh => {
+                let problem = Problem::new(StatusCode::FORBIDDEN, "problem-not-fresh");
+                Problem { go: Some(Go::Prove), ..problem }.into_response()
+            }
+            Self::SecondFactor => {
+                let problem = Problem::new(StatusCode::FORBIDDEN, "problem-second-factor");
+                Problem { go: Some(Go::Prove), ..problem }.into_response()
             }
             Self::NotMember(address) => {
                 let problem = Problem::new(StatusCode::FORBIDDEN, "problem-not-member");
@@ -100,8 +109,10 @@ pub async fn pages(State(app): State<App>, request: Request, next: Next) -> Resp
     };
     match &problem.go {
         Some(Go::SignIn) if wants_page => {
-            let back: String = url::form_urlencoded::byte_serialize(frame.path.as_bytes()).collect();
-            return Redirect::to(&format!("/sign-in?to={back}")).into_response();
+            return Redirect::to(&format!("/sign-in?to={}", encoded(&frame.path))).into_response();
+        }
+        Some(Go::Prove) if wants_page => {
+            return Redirect::to(&format!("/prove?to={}", encoded(&frame.path))).into_response();
         }
         Some(Go::Join(address)) if wants_page => {
             return Redirect::to(&format!("/g/{address}/join")).into_response();
@@ -109,6 +120,10 @@ pub async fn pages(State(app): State<App>, request: Request, next: Next) -> Resp
         _ => {}
     }
     draw(&problem, frame, reference, response)
+}
+
+fn encoded(path: &str) -> String {
+    url::form_urlencoded::byte_serialize(path.as_bytes()).collect()
 }
 
 fn draw(problem: &Problem, frame: Frame, reference: Reference, response: Response) -> Response {
@@ -127,6 +142,7 @@ fn draw(problem: &Problem, frame: Frame, reference: Reference, response: Respons
             title: frame.t(&format!("{}-title", problem.key)),
             sentence: frame.t(problem.key),
             sign_in: matches!(problem.go, Some(Go::SignIn)),
+            prove: matches!(problem.go, Some(Go::Prove)),
             reference: reference.to_string(),
             f: frame,
         };
@@ -171,5 +187,6 @@ struct ErrorPage {
     title: String,
     sentence: String,
     sign_in: bool,
+    prove: bool,
     reference: String,
 }

@@ -49,6 +49,7 @@ mod sessions {
         pub created_at: Timestamp,
         pub idle_until: Timestamp,
         pub proved_at: Timestamp,
+        pub two_factors: bool,
         pub expires_at: Timestamp,
     }
 
@@ -64,10 +65,29 @@ pub struct SignedIn {
     pub account: AccountId,
     /// The session's name in the database.
     pub digest: Vec<u8>,
-    /// When this person last showed a passphrase.
+    /// When this person last proved who they are.
     pub proved_at: Timestamp,
+    /// How surely they did.
+    pub assurance: Assurance,
     /// How long the session may last.
     pub term: Term,
+}
+
+/// How surely somebody proved who they are: the authenticator assurance levels of NIST SP 800-63B-4 §2.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Assurance {
+    /// With one factor: a passphrase.
+    Aal1,
+    /// With two: a passphrase and a code, or a passkey that knows its owner.
+    Aal2,
+}
+
+impl SignedIn {
+    /// The same person, when they may do staff work: with two factors, unless the operator asks for one only.
+    pub fn for_staff(self, app: &App) -> Result<Self> {
+        let enough = self.assurance == Assurance::Aal2 || !app.config.staff_second_factor;
+        if enough { Ok(self) } else { Err(Error::SecondFactor) }
+    }
 }
 
 /// Whoever asks: signed in or not.
@@ -115,6 +135,7 @@ pub async fn start(
     tx: &Tx,
     account: AccountId,
     term: Term,
+    assurance: Assurance,
     device: &str,
 ) -> Result<Cookie<'static>> {
     let token = Token::new(tx.random());
@@ -126,10 +147,23 @@ pub async fn start(
         created_at: Set(tx.now()),
         idle_until: Set(tx.now() + idle),
         proved_at: Set(tx.now()),
+        two_factors: Set(assurance == Assurance::Aal2),
         expires_at: Set(tx.now() + absolute),
     };
     sessions::Entity::insert(row).exec_without_returning(tx.conn()).await?;
     Ok(cookie(app, token.reveal(), absolute))
+}
+
+/// Notes that somebody has just proved again who they are. A session never becomes less sure by that.
+pub async fn prove(tx: &Tx, digest: &[u8], assurance: Assurance) -> Result<()> {
+    let mut update = sessions::Entity::update_many()
+        .col_expr(sessions::Column::ProvedAt, Expr::value(tx.now()))
+        .filter(sessions::Column::Digest.eq(digest.to_vec()));
+    if assurance == Assurance::Aal2 {
+        update = update.col_expr(sessions::Column::TwoFactors, Expr::value(true));
+    }
+    update.exec(tx.conn()).await?;
+    Ok(())
 }
 
 /// Makes a session as short as those of staff are, because its owner has staff rights: a moderator's rights belong
@@ -170,6 +204,15 @@ pub async fn end_all(tx: &Tx, account: AccountId, spare: Option<&[u8]>) -> Resul
         }
     }
     Ok(())
+}
+
+/// Ends one of the account's sessions, by its name in the database.
+pub async fn end_of(tx: &Tx, account: AccountId, digest: &[u8]) -> Result<()> {
+    let own = devices(tx.conn(), account).await?.into_iter().find(|device| device.digest == digest);
+    match own {
+        Some(device) => end(tx, &device.digest).await,
+        None => Ok(()),
+    }
 }
 
 /// The account's sessions, the latest used first.
@@ -248,7 +291,9 @@ async fn find(app: &App, digest: Vec<u8>) -> Result<Option<SignedIn>> {
             Ok(())
         })?;
     }
-    Ok(Some(SignedIn { account: row.account_id, digest: row.digest, proved_at: row.proved_at, term }))
+    let assurance = if row.two_factors { Assurance::Aal2 } else { Assurance::Aal1 };
+    let sessions::Model { account_id: account, digest, proved_at, .. } = row;
+    Ok(Some(SignedIn { account, digest, proved_at, assurance, term }))
 }
 
 impl<S: Sync> FromRequestParts<S> for Visitor {

@@ -1,17 +1,9 @@
 // Every kind of page, in light and in dark: no violation of WCAG 2.2 A and AA or of good practice, text at 7:1, and no
 // sideways scrolling on a screen 320 pixels wide.
 
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { People, post, publicGroup } from "./support/people.js";
+import { inspect } from "./support/inspect.js";
+import { born, People, post, publicGroup } from "./support/people.js";
 import { expect, test as base } from "./support/test.js";
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const OPTIONS = {
-  runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-  preload: false, // it would put styles into a document of its own, which our policy forbids and the console reports
-  rules: { "target-size": { enabled: true }, "color-contrast-enhanced": { enabled: true } },
-};
 
 /**
  * What some pages need to be there: a post that was changed, one that waits, one that was not published and the appeal
@@ -112,6 +104,10 @@ const PAGES = [
   ["member", "leaving a group", (s) => `${s.group}/leave`],
   ["member", "notifications", "/notifications"],
   ["member", "the account", "/account"],
+  ["member", "typing the recovery key", "/account/recovery-key"],
+  ["member", "setting codes up", "/account/codes"],
+  ["member", "showing that it is you", "/prove"],
+  ["member", "showing that it is you, with errors", () => (page) => send(page, "/prove", "Go on")],
   ["member", "the account, with errors", () => (page) => send(page, "/account", "Change the passphrase")],
   ["member", "help after words about danger", (s) => (page) => danger(page, s)],
   ["clin1", "a seal of one’s own", "/clinicians"],
@@ -153,27 +149,6 @@ for (const [who, what, where] of PAGES) {
   });
 }
 
-/** The whole page, with everything open that can be opened. */
-async function inspect(page) {
-  await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
-  await page.locator("details").evaluateAll((all) => all.forEach((one) => (one.open = true)));
-  for (const [colorScheme, width] of [["light", 1280], ["dark", 390]]) {
-    await page.setViewportSize({ width, height: 900 });
-    await page.emulateMedia({ colorScheme });
-    await page.evaluate(axe);
-    const { violations } = await page.evaluate((options) => window.axe.run(document, options), OPTIONS);
-    const found = violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 200)} ${node.failureSummary}`));
-    expect.soft(found, `${page.url()} in ${colorScheme}`).toEqual([]);
-  }
-  await page.setViewportSize({ width: 320, height: 640 });
-  const wide = await page.evaluate(() => {
-    const over = document.documentElement.scrollWidth - document.documentElement.clientWidth;
-    const guilty = [...document.querySelectorAll("main *")].filter((one) => one.getBoundingClientRect().right > innerWidth + 1);
-    return over > 0 ? `${over} px: ${guilty.slice(0, 3).map((one) => one.outerHTML.slice(0, 120)).join(" | ")}` : "";
-  });
-  expect.soft(wide, `${page.url()} at 320 px`).toBe("");
-}
-
 /** Sends a form as it is, and stays with what was wrong. */
 async function send(page, path, button) {
   await page.goto(path);
@@ -197,8 +172,9 @@ async function approval(page) {
 
 async function newAccount(page) {
   await page.goto("/sign-up");
-  await page.getByLabel("Sign-in name").fill(`somebody ${Date.now()}`);
-  await page.getByLabel("Passphrase").fill("gravel lantern winter teapot");
+  await page.getByLabel("Sign-in name").fill("somebody new");
+  await page.getByLabel("Passphrase", { exact: true }).fill("gravel lantern winter teapot");
+  await born(page);
   await page.getByRole("button", { name: "Make my account" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Your recovery key" })).toBeVisible();
 }

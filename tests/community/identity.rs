@@ -1,6 +1,7 @@
 //! Accounts: signing up and in, getting back in with the printed key, and how sessions end.
 
 use crate::both_databases;
+use crate::support::visitor::sign_up_form;
 use crate::support::{Answer, Options, PASSPHRASE, TestApp, Visitor};
 use kith::base::clock::{days, hours, minutes};
 use kith::community::groups::Visibility;
@@ -41,8 +42,60 @@ async fn what_is_wrong_with_a_sign_up_stands_beside_its_field(world: TestApp) {
     assert_eq!(wrong.field("name"), "me@example.org", "what was typed is kept");
     assert_eq!(wrong.field("passphrase"), "", "a passphrase is never sent back");
     assert!(!is_signed_in(&visitor).await);
+    let guessed = [("name", "Blue Kettle"), ("passphrase", "correct horse battery staple")];
+    visitor.post("/sign-up", &guessed).await.expect(422).contains("Many people use this passphrase");
+}
+
+both_databases!(no_name_is_ever_taken);
+async fn no_name_is_ever_taken(world: TestApp) {
+    let (first, second) = (world.visitor(), world.visitor());
+    first.sign_up("Blue Kettle").await;
+    let fields = [("name", "blue kettle"), ("passphrase", OTHER), ("month", "2"), ("year", "1990")];
+    second.post("/sign-up", &fields).await.expect(200);
+    // Each gets in with a passphrase of their own, and only there.
+    world.visitor().sign_in("Blue Kettle", PASSPHRASE).await.leads_to("/");
+    world.visitor().sign_in("Blue Kettle", OTHER).await.leads_to("/");
+    second.post("/account/passphrase", &[("old", PASSPHRASE), ("new", OTHER)]).await.expect(422);
+}
+
+both_databases!(a_name_that_tells_is_advised_against_once);
+async fn a_name_that_tells_is_advised_against_once(world: TestApp) {
+    for name in ["Maria Kowalski", "07700 900123 x"] {
+        let visitor = world.visitor();
+        let asked = visitor.post("/sign-up", &sign_up_form(name)).await.expect(422);
+        let asked = asked.contains("This name may tell people who you are");
+        visitor.submit(&asked, "/sign-up", &[("passphrase", PASSPHRASE)]).await.expect(200);
+    }
+}
+
+both_databases!(whoever_is_too_young_has_no_account_and_no_second_try);
+async fn whoever_is_too_young_has_no_account_and_no_second_try(world: TestApp) {
+    let visitor = world.visitor();
+    let young = [("name", "Blue Kettle"), ("passphrase", PASSPHRASE), ("month", "6"), ("year", "2010")];
+    visitor.post("/sign-up", &[&young[..2], &[("month", "x")]].concat()).await.expect(422);
+    visitor.post("/sign-up", &young).await.expect(403).contains("You cannot join yet");
+    visitor.post("/sign-up", &sign_up_form("Blue Kettle")).await.expect(403);
+    visitor.get("/sign-up").await.expect(403);
+    assert_eq!(world.ask("SELECT count(*) FROM accounts").await, 0);
+    // Only that the age was reached is kept.
     world.visitor().sign_up("Blue Kettle").await;
-    visitor.post("/sign-up", &[("name", "blue kettle"), ("passphrase", PASSPHRASE)]).await.expect(422);
+    assert_eq!(world.ask("SELECT CAST(of_age AS BIGINT) FROM accounts").await, 16);
+}
+
+both_databases!(a_recovery_key_is_typed_once_to_be_sure);
+async fn a_recovery_key_is_typed_once_to_be_sure(world: TestApp) {
+    let visitor = world.visitor();
+    let key = visitor.sign_up("Blue Kettle").await;
+    visitor.get("/account").await.expect(200).contains("not confirmed yet");
+    let typed = |key: &str| [("key".to_owned(), key.to_owned()), ("to".to_owned(), "/groups".to_owned())];
+    let send = async |key: &str| {
+        let fields = typed(key);
+        let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        visitor.post("/account/recovery-key/confirmation", &fields).await
+    };
+    send("00000-00000-00000-00000-00000-0").await.expect(422);
+    send(&key.to_lowercase()).await.leads_to("/groups?done=recovery-key");
+    visitor.get("/account").await.expect(200).lacks("not confirmed yet");
 }
 
 both_databases!(signing_in_tells_nobody_whether_a_name_exists);
@@ -65,13 +118,15 @@ async fn the_printed_key_lets_its_owner_back_in_once(world: TestApp) {
     let thief = world.visitor();
     let key = thief.sign_up("Blue Kettle").await;
     let owner = world.visitor();
-    let fields = [("name", "blue kettle"), ("key", key.as_str()), ("passphrase", OTHER)];
+    // Who forgot the name chooses another.
+    let fields = [("name", "red teapot"), ("key", key.as_str()), ("passphrase", OTHER)];
     owner.post("/recover", &fields).await.expect(200).lacks(&key);
     assert!(is_signed_in(&owner).await);
     assert!(!is_signed_in(&thief).await, "every older session ends");
     world.visitor().post("/recover", &fields).await.expect(422);
     world.visitor().sign_in("Blue Kettle", PASSPHRASE).await.expect(422);
-    world.visitor().sign_in("Blue Kettle", OTHER).await.leads_to("/");
+    world.visitor().sign_in("Blue Kettle", OTHER).await.expect(422);
+    world.visitor().sign_in("Red Teapot", OTHER).await.leads_to("/");
 }
 
 both_databases!(whoever_signs_out_is_out_even_with_the_old_cookie);
@@ -96,12 +151,26 @@ async fn a_new_passphrase_ends_every_other_session(world: TestApp) {
     assert!(is_signed_in(&here).await && !is_signed_in(&there).await);
 }
 
-both_databases!(other_devices_can_be_signed_out);
-async fn other_devices_can_be_signed_out(world: TestApp) {
+both_databases!(devices_can_be_signed_out_one_by_one_or_all_at_once);
+async fn devices_can_be_signed_out_one_by_one_or_all_at_once(world: TestApp) {
     let here = world.person().await;
+    let stranger = world.person().await;
     let there = world.another_device(here.account, Role::Member).await;
-    here.post("/account/devices", &[]).await.leads_to("/account?done=devices");
-    assert!(is_signed_in(&here).await && !is_signed_in(&there).await);
+    let elsewhere = world.another_device(here.account, Role::Member).await;
+    let name = |visitor: &Visitor| {
+        let token = kith::base::secret::Token::parse(&visitor.cookie("kith").unwrap()).unwrap();
+        kith::base::ids::base32(&token.digest())
+    };
+    // Nobody ends another one's session, whatever they send.
+    stranger.post("/account/devices", &[("device", &name(&there))]).await.expect(303);
+    assert!(is_signed_in(&there).await);
+    here.post("/account/devices", &[("device", &name(&there))]).await.leads_to("/account?done=devices");
+    assert!(is_signed_in(&here).await && !is_signed_in(&there).await && is_signed_in(&elsewhere).await);
+    here.post("/account/devices", &[("device", "others")]).await.leads_to("/account?done=devices");
+    assert!(is_signed_in(&here).await && !is_signed_in(&elsewhere).await);
+    let last = world.another_device(here.account, Role::Member).await;
+    here.post("/account/devices", &[("device", "all")]).await.leads_to("/?done=signed-out");
+    assert!(!is_signed_in(&here).await && !is_signed_in(&last).await);
 }
 
 both_databases!(a_session_ends_when_nobody_uses_it);
@@ -174,7 +243,7 @@ async fn one_address_makes_a_few_accounts_and_then_waits(world: TestApp) {
         visitor.sign_up(&format!("Blue Kettle {number}")).await;
     }
     visitor.forget();
-    let another = [("name", "Blue Kettle 6"), ("passphrase", PASSPHRASE)];
+    let another = sign_up_form("Blue Kettle 6");
     visitor.post("/sign-up", &another).await.expect(429);
     world.visitor().post("/sign-up", &another).await.expect(200);
     world.clock.advance(minutes(10));
@@ -208,7 +277,7 @@ async fn the_first_administrator_comes_by_a_link_that_works_once(world: TestApp)
     visitor.get(&link).await.expect(200);
     visitor.post(&link, &[("name", "ab"), ("passphrase", PASSPHRASE)]).await.expect(422);
     visitor.post(&link, &[("name", "The Operator"), ("passphrase", PASSPHRASE)]).await.expect(200);
-    visitor.get("/admin").await.expect(200);
+    visitor.get("/admin").await.leads_to("/prove?to=%2Fadmin");
     let late = [("name", "Somebody Else"), ("passphrase", PASSPHRASE)];
     world.visitor().get(&link).await.expect(404);
     world.visitor().post(&link, &late).await.expect(404);
@@ -219,8 +288,7 @@ both_databases!(
     a_closed_community_makes_no_accounts[Options::default().configure(|config| config.open_sign_up = false)]
 );
 async fn a_closed_community_makes_no_accounts(world: TestApp) {
-    let fields = [("name", "Blue Kettle"), ("passphrase", PASSPHRASE)];
-    world.visitor().post("/sign-up", &fields).await.expect(403);
+    world.visitor().post("/sign-up", &sign_up_form("Blue Kettle")).await.expect(403);
     world.visitor().sign_in("Blue Kettle", PASSPHRASE).await.expect(422);
 }
 
@@ -239,8 +307,9 @@ async fn a_new_key_asks_for_a_passphrase_that_was_shown_lately(world: TestApp) {
     let person = world.person().await;
     person.post("/account/recovery-key", &[]).await.expect(200);
     world.clock.advance(minutes(16));
-    person.post("/account/recovery-key", &[]).await.expect(409);
-    person.sign_in(&person.name, PASSPHRASE).await.expect(303);
+    person.post("/account/recovery-key", &[]).await.expect(403).contains("/prove");
+    person.post("/prove", &[("passphrase", OTHER)]).await.expect(422);
+    person.post("/prove", &[("passphrase", PASSPHRASE), ("to", "/account")]).await.leads_to("/account");
     person.post("/account/recovery-key", &[]).await.expect(200);
 }
 
@@ -250,9 +319,8 @@ both_databases!(
     })]
 );
 async fn the_cookie_is_kept_from_scripts_and_other_sites(world: TestApp) {
-    let fields = [("name", "Blue Kettle"), ("passphrase", PASSPHRASE)];
     let visitor = Visitor::new(&world.listening());
-    let welcome = visitor.post("/sign-up", &fields).await.expect(200);
+    let welcome = visitor.post("/sign-up", &sign_up_form("Blue Kettle")).await.expect(200);
     let cookie = welcome.header("set-cookie").to_owned();
     assert!(cookie.starts_with("__Host-kith="), "{cookie}");
     for part in ["HttpOnly", "Secure", "SameSite=Lax", "Path=/"] {

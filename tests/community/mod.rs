@@ -9,5 +9,6 @@ mod notifications;
 mod personas;
 mod posts;
 mod screened_places;
+mod second_factor;
 mod wellbeing;
 pub mod writing;

@@ -142,8 +142,7 @@ impl Visitor {
 impl Visitor {
     /// Makes an account through the page and stays signed in. Returns the recovery key.
     pub async fn sign_up(&self, name: &str) -> String {
-        let fields = [("name", name), ("passphrase", super::PASSPHRASE)];
-        let page = self.post("/sign-up", &fields).await.expect(200);
+        let page = self.post("/sign-up", &sign_up_form(name)).await.expect(200);
         page.first("#key").replace(' ', "-")
     }
 
@@ -166,4 +165,9 @@ impl Visitor {
     pub async fn try_to_listen(&self, origin: &str) -> Result<Ears, u16> {
         Ears::open_from(&self.base, &self.cookie_header(), origin).await
     }
+}
+
+/// The form of somebody who makes an account under this name.
+pub fn sign_up_form(name: &str) -> [(&str, &str); 4] {
+    [("name", name), ("passphrase", super::PASSPHRASE), ("month", "5"), ("year", "1980")]
 }

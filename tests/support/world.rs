@@ -9,7 +9,7 @@ use kith::community::identity::{self, AccountName, NewAccount, Passphrase};
 use kith::community::personas::{self, Application, Persona, PersonaName};
 use kith::screening::Sensitivity;
 use kith::transaction;
-use kith::web::session::{self, Term};
+use kith::web::session::{self, Assurance, Term};
 use sea_orm::ConnectionTrait;
 use std::ops::Deref;
 use std::sync::atomic::Ordering;
@@ -131,12 +131,17 @@ impl TestApp {
         personas::admit(&self.app, account, group, &application, role).await.unwrap()
     }
 
-    /// Another browser in which this account is signed in.
+    /// Another browser in which this account is signed in, with a second factor as staff is.
     pub async fn another_device(&self, account: AccountId, role: identity::Role) -> Visitor {
+        self.device_with(account, role, Assurance::Aal2).await
+    }
+
+    /// Another browser in which this account is signed in, as surely as that.
+    pub async fn device_with(&self, account: AccountId, role: identity::Role, sure: Assurance) -> Visitor {
         let term = if role == identity::Role::Member { Term::Member } else { Term::Staff };
         let app = &self.app;
-        let cookie =
-            transaction!(app.db, |tx| session::start(app, tx, account, term, "Linux").await).unwrap();
+        let start = transaction!(app.db, |tx| session::start(app, tx, account, term, sure, "Linux").await);
+        let cookie = start.unwrap();
         let visitor = self.visitor();
         visitor.keep(&cookie.to_string());
         visitor
@@ -151,9 +156,8 @@ impl TestApp {
     async fn person_with(&self, role: identity::Role) -> Person {
         let name = format!("person {}", self.next());
         let parsed = AccountName::parse(&name).unwrap();
-        let passphrase = Passphrase::choose(PASSPHRASE, Some(&parsed)).unwrap();
-        let account =
-            identity::create(&self.app, NewAccount { name: parsed, passphrase }, role).await.unwrap();
+        let new = NewAccount { name: parsed, passphrase: Passphrase::given(PASSPHRASE), of_age: 16 };
+        let account = identity::create(&self.app, new, role).await.unwrap();
         Person { visitor: self.another_device(account, role).await, account, name }
     }
 

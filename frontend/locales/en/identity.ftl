@@ -10,13 +10,28 @@ name-short = The sign-in name needs at least 3 letters
 name-long = The sign-in name can have at most 40 letters
 name-letters = Use only letters, digits, spaces, dots and hyphens in the sign-in name
 name-no-email = Please do not use an e-mail address. It would say who you are. Choose another sign-in name
-name-taken = This sign-in name is taken. Please choose another
+name-tells = This name may tell people who you are. Choose another, or send the form again to keep it
 passphrase-missing = Write a passphrase
 passphrase-short = The passphrase is too short. Four or five words make it long enough
+passphrase-short-of-two = The passphrase needs at least 8 characters
 passphrase-long = The passphrase can have at most 256 characters
 passphrase-common = Many people use this passphrase, so it is easy to guess. Please choose other words
 passphrase-name = The passphrase is too close to your sign-in name. Please choose other words
 passphrase-wrong = This is not your passphrase. Check for capital letters and try again
+
+strength-weak = Easy to guess so far. More words make it stronger.
+strength-good = Good.
+strength-strong = Hard to guess. Very good.
+
+# The age gate.
+birth = When were you born?
+birth-hint = Month and year, for example 4 1985. We compare it and forget it.
+birth-month = Month
+birth-year = Year
+birth-missing = Write the month and the year when you were born, in numbers
+too-young-title = You cannot join yet
+too-young-lead = People can join this community from the age of { $n }.
+too-young-text = We are sorry. There may be a place for people of your age: ask your care team, or somebody you trust. If you need help now, these people are there for everybody.
 
 # Making an account.
 sign-up-title = Make an account
@@ -36,6 +51,65 @@ sign-in-new = New here?
 sign-in-wrong = The sign-in name or the passphrase is not right. Check both and try again
 done-signed-out = You are signed out.
 
+# The second step.
+code-title = One more step
+code-lead = Your passphrase is right. Now open your authenticator app.
+code = Code
+code-hint = The six digits that the app shows now.
+code-missing = Write the code from your app
+code-digits = A code has six digits
+code-wrong = This code is not right, or it was used already. Wait for the next one and try again
+code-lost = I do not have the app
+codes-title = Codes from an app
+codes-lead = An authenticator app shows a new code every half minute. When you sign in, we ask for it after your passphrase. So nobody gets in who only knows the passphrase.
+codes-set-up = Set up codes
+codes-step-scan = Point the camera of your authenticator app at this square.
+codes-square = A square code that your authenticator app can read. The same as letters stands below it.
+codes-or-type = Or type this into the app:
+codes-or-open = Or open the app on this device
+codes-step-type = Type the code that the app shows
+codes-not-now = Not now
+codes-send = Use codes from now on
+codes-on = We ask for a code after your passphrase.
+codes-off = Ask for no codes any more
+codes-need-longer = Without codes, the passphrase needs at least 15 characters. Change it first
+done-codes = From now on we ask for a code when you sign in.
+done-codes-off = We ask for no codes any more.
+
+# Passkeys.
+passkey-heading = Passkeys
+passkey-what = With a passkey you sign in the way you unlock your device: with a finger, a face or a PIN. There is nothing to remember, and nobody can guess it. Your device lists it under the name of this community and says nothing about your groups.
+passkey-sign-up = Or without a passphrase
+passkey-sign-up-send = Make an account with a passkey
+passkey-sign-in = Sign in with a passkey
+passkey-or = Or with your sign-in name and passphrase:
+passkey-prove = Use a passkey
+passkey-add = Add a passkey
+passkey-remove = Remove
+passkey-needs-script = Passkeys need JavaScript.
+passkey-failed = That did not work, and nothing was changed. Try again, or use another way.
+passkey-again = This device has a passkey for an account already
+passkey-unknown = We do not know this passkey. Try another way
+passkey-unreadable = The device’s answer could not be read. Please try again
+passkey-refused = The device’s answer could not be checked. Please try again
+done-passkey = Your passkey is ready. You can sign in with it from now on.
+done-passkey-removed = The passkey is removed. It opens nothing any more.
+problem-last-way-in-title = This is your only way in
+problem-last-way-in = Set a sign-in name and a passphrase first, or add another passkey. Then you can remove this one.
+problem-ceremony-over-title = That took too long
+problem-ceremony-over = This step was not finished within ten minutes, or it is done already. Go back and begin it again.
+
+# Proving again.
+prove-title = Please show that it is you
+prove-lead = This is a step that only you should take. It takes a moment, and then it goes on where you were.
+prove-send = Go on
+prove-must-add = You need a second step for this work
+prove-must-add-text = You can see what members trust only moderators and reviewers with. So a passphrase alone is not enough. First show below that it is you, then add codes from an app or a passkey.
+problem-second-factor-title = This needs your second step
+problem-second-factor = People who work for the community sign in with a passkey, or with a passphrase and a code. Nothing was changed.
+problem-name-of-several-title = Several accounts have this name
+problem-name-of-several = Sign-in names need not differ. Ask the person to choose a rarer one.
+
 # The recovery key.
 recovery-key-title = Your recovery key
 recovery-key-lead = If you forget your passphrase, this key lets you choose a new one. We show it only now.
@@ -44,15 +118,23 @@ recovery-key-made = Made on { $day }.
 recovery-key-where = Keep it where only you find it. It does not say what it is for.
 recovery-key-only = There is no other way back
 recovery-key-nobody = We keep no copy that anybody could read. Without passphrase and key, nobody can open your account again, not even we.
-recovery-key-kept = I have kept it. Go on
+recovery-key-type = Type it once from your copy
+recovery-key-type-hint = Then you know that the copy is right. Capitals, spaces and hyphens do not matter.
+recovery-key-type-lead = Then you know that you have it and that it is right.
+recovery-key-type-send = I have it
+recovery-key-later = Later
+recovery-key-lost = If you do not have it any more, make a new one.
+recovery-key-other = This is not your recovery key. Compare it with your copy and try again
+done-recovery-key = Your copy of the recovery key is right.
 
 # Coming back with the recovery key.
 recover-title = I cannot sign in
-recover-lead = With your sign-in name and your recovery key you can choose a new passphrase.
+recover-lead = With your recovery key you can choose a new passphrase.
+recover-name-hint = The one you had, or a new one if you forgot it.
 recover-key-hint = 26 letters and digits. Capitals, spaces and hyphens do not matter.
-recover-after = You then get a new recovery key. The old one stops working, and every device is signed out.
+recover-after = You then get a new recovery key, and the old one stops working. Every device is signed out, and passkeys and codes that you had are removed.
 recover-send = Set the new passphrase
-recover-wrong = The sign-in name and this recovery key do not belong together. Check both and try again
+recover-wrong = This is not a recovery key of an account here. Compare it with your copy and try again
 recover-no-key = I have no recovery key
 recover-no-key-text = Then nobody can open the account, not even we. That protects you from people who would pretend to be you. You can make a new account and join your groups again.
 
@@ -62,6 +144,15 @@ account-lead = Only you can see this page.
 account-signing-in = Signing in
 account-name-hint = Nobody else ever sees this name.
 account-passphrase = Change your passphrase
+account-passphrase-first = Set a passphrase
+account-no-name = None: you sign in with a passkey
+account-second-step = Second step
+account-second-none = None. A passkey, or codes from an app, keep others out who learn your passphrase.
+account-second-codes = Codes from an app
+account-second-passkey = With a passkey none is needed
+account-key-unkept = Your recovery key is not confirmed yet
+account-key-unkept-text = Nobody can open your account again without it, not even we. Please look for your copy and type it once.
+account-devices-all = Sign out everywhere, here too
 account-passphrase-after = Your other devices are signed out when you change it.
 account-passphrase-send = Change the passphrase
 account-key-text = If yours is lost, or somebody else saw it, make a new one. The old key then stops working. We may ask you to sign in again first.
@@ -74,8 +165,8 @@ account-devices-send = Sign out everywhere else
 account-aside = More about your account
 done-passphrase = Your passphrase is changed. Your other devices are signed out.
 done-devices = Your other devices are signed out.
-problem-not-fresh-title = Please sign in again first
-problem-not-fresh = This is a step that only you should take. Sign out, sign in again, and then do it within 15 minutes.
+problem-not-fresh-title = Please show that it is you
+problem-not-fresh = This is a step that only you should take. Show first that it is you, then do it within 15 minutes.
 account-work = Your work
 account-reviews = Check clinicians
 account-admin = Administration

@@ -41,6 +41,8 @@ pub async fn run(config: Config, args: Args) -> anyhow::Result<ExitCode> {
         data,
         database_url: config.database_url.filter(|_| args.keep.is_some()),
         key_file: None,
+        // Nobody sets up an app to look at a demo.
+        staff_second_factor: false,
         ..config
     };
     let rules = app::load_rules(config.rules.as_deref())?;

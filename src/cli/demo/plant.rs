@@ -135,7 +135,7 @@ async fn make_accounts(app: &App, accounts: &[Account]) -> anyhow::Result<HashMa
     for account in accounts.iter().cloned() {
         let app = app.clone();
         making.spawn(async move {
-            let new = NewAccount::parse(&account.name, &account.passphrase)
+            let new = NewAccount::parse(&account.name, &account.passphrase, &app.config.name)
                 .map_err(|_| anyhow!("the account {}", account.name))?;
             let role = OTHERS
                 .iter()

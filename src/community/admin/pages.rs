@@ -159,7 +159,7 @@ pub async fn appoint_reviewer(
         _ => return Err(Error::field("role", "choose-one")),
     };
     let account = match AccountName::parse(&given.name) {
-        Ok(name) => identity::find_by_name(app.db.read(), &name).await?,
+        Ok(name) => identity::find_by_name(app.db.read(), &app.keys, &name).await?,
         Err(_) => None,
     };
     let changeable = match account {

@@ -16,7 +16,7 @@ pub struct Admin(pub AccountId);
 /// Somebody who reviews clinicians' applications.
 pub struct Reviewer(pub AccountId);
 
-/// Somebody who showed a passphrase within the last 15 minutes: needed before a sensitive act.
+/// Somebody who proved within the last 15 minutes who they are: needed before a sensitive act.
 pub struct Fresh(pub SignedIn);
 
 impl FromRequestParts<App> for Admin {
@@ -25,7 +25,7 @@ impl FromRequestParts<App> for Admin {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
         let signed_in = SignedIn::from_request_parts(parts, app).await?;
         match store::role_of(app.db.read(), signed_in.account).await? {
-            Role::Admin => Ok(Self(signed_in.account)),
+            Role::Admin => signed_in.for_staff(app).map(|signed_in| Self(signed_in.account)),
             // Who is not on the staff may not know that the page is there.
             _ => Err(Error::NotFound),
         }
@@ -38,7 +38,7 @@ impl FromRequestParts<App> for Reviewer {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
         let signed_in = SignedIn::from_request_parts(parts, app).await?;
         match store::role_of(app.db.read(), signed_in.account).await? {
-            Role::Admin | Role::Reviewer => Ok(Self(signed_in.account)),
+            Role::Admin | Role::Reviewer => signed_in.for_staff(app).map(|signed_in| Self(signed_in.account)),
             Role::Member => Err(Error::NotFound),
         }
     }
@@ -50,7 +50,7 @@ impl FromRequestParts<App> for Fresh {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
         let signed_in = SignedIn::from_request_parts(parts, app).await?;
         if app.now().since(signed_in.proved_at) > minutes(15) {
-            return Err(Error::Conflict("problem-not-fresh"));
+            return Err(Error::NotFresh);
         }
         Ok(Self(signed_in))
     }

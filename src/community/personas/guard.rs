@@ -139,7 +139,10 @@ impl FromRequestParts<App> for Moderator {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
         let Member { group, persona, .. } = Member::from_request_parts(parts, app).await?;
         match persona.role {
-            Role::Moderator => Ok(Self { group, persona }),
+            Role::Moderator => {
+                SignedIn::from_request_parts(parts, app).await?.for_staff(app)?;
+                Ok(Self { group, persona })
+            }
             // A member may know that there are moderators, so this is no secret.
             Role::Member => Err(Error::Forbidden),
         }

@@ -29,6 +29,7 @@ export class People {
    * @param {{as?: string, anew?: boolean, expects?: RegExp[], [option: string]: any}} [who]
    */
   async arrive({ as, anew = false, expects = [], ...options } = {}) {
+    const ours = new URL(options.baseURL ?? this.demo.url).origin;
     const kept = as && !anew ? this.demo.sessions.get(as) : undefined;
     const context = await this.browser.newContext({
       baseURL: this.demo.url,
@@ -39,7 +40,7 @@ export class People {
     });
     this.#contexts.push(context);
     await context.route(`${exit}**`, (route) => route.fulfill({ contentType: "text/html", body: "<title>Quiet</title>" }));
-    this.#watch(context, as ?? "a visitor", expects);
+    this.#watch(context, as ?? "a visitor", expects, ours);
     if (as && !kept) {
       const { name, passphrase } = this.account(as);
       await post(context, this.demo, "/sign-in", { name, passphrase });
@@ -67,8 +68,9 @@ export class People {
    * @param {import("@playwright/test").BrowserContext} context
    * @param {string} who
    * @param {RegExp[]} expects
+   * @param {string} ours the server, by the name under which this browser knows it
    */
-  #watch(context, who, expects) {
+  #watch(context, who, expects, ours) {
     const note = (what) => {
       if (!expects.some((one) => one.test(what))) this.trouble.push(`${who}: ${what}`);
     };
@@ -80,7 +82,7 @@ export class People {
     });
     context.on("request", (request) => {
       const { origin, protocol } = new URL(request.url());
-      const here = origin === this.demo.url || protocol === "data:";
+      const here = origin === ours || protocol === "data:";
       if (!here && !(request.url() === exit && request.isNavigationRequest())) note(`a request to ${request.url()}`);
     });
     context.on("console", (message) => {
@@ -119,9 +121,18 @@ export async function post(context, demo, path, form) {
 export async function signIn(page, { name, passphrase }) {
   await page.goto("/sign-in");
   await page.getByLabel("Sign-in name").fill(name);
-  await page.getByLabel("Passphrase").fill(passphrase);
-  await page.getByRole("main").getByRole("button", { name: "Sign in" }).click();
+  await page.getByLabel("Passphrase", { exact: true }).fill(passphrase);
+  await page.getByRole("main").getByRole("button", { name: "Sign in", exact: true }).click();
   await expect(page.getByRole("button", { name: "Sign out" }).first()).toBeVisible();
+}
+
+/**
+ * Says when somebody was born: long enough ago.
+ * @param {import("@playwright/test").Page} page
+ */
+export async function born(page) {
+  await page.getByLabel("Month").fill("5");
+  await page.getByLabel("Year").fill("1980");
 }
 
 /**
