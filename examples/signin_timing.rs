@@ -44,7 +44,7 @@ async fn main() -> ExitCode {
     for number in 0..TRIES {
         let name = AccountName::parse(&known(number)).expect("a name");
         let passphrase = Passphrase::given(&format!("the right one of {number}"));
-        let new = NewAccount { name, passphrase, of_age: 0 };
+        let new = NewAccount { name, passphrase, of_age: 0, agreed: None };
         identity::create(&app, new, Role::Member).await.expect("an account");
     }
 

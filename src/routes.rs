@@ -2,7 +2,7 @@
 //! each; adding one without the other fails.
 
 use crate::community::{
-    admin, clinicians, groups, identity, moderation, notifications, personas, posts, wellbeing,
+    admin, clinicians, groups, identity, moderation, notifications, personas, posts, rights, wellbeing,
 };
 use crate::live::socket;
 use crate::routes;
@@ -14,7 +14,7 @@ routes! {
     GET "/" => personas::home,
     GET "/groups" => groups::pages::directory,
     GET "/help" => wellbeing::pages::help,
-    GET "/privacy" => about::privacy,
+    GET "/privacy" => rights::pages::privacy,
     GET "/rules" => about::rules,
     GET "/healthz" => health::healthz,
     GET "/readyz" => health::readyz,
@@ -54,6 +54,11 @@ routes! {
     POST "/account/passkeys" => identity::pages::add_passkey,
     POST "/account/passkeys/{passkey}/removal" => identity::pages::remove_passkey,
     POST "/account/devices" => identity::pages::sign_out_devices,
+    GET "/account/data" => rights::pages::centre,
+    POST "/account/data/exports" => rights::pages::export,
+    GET "/account/data/exports/{export}" => rights::pages::fetch,
+    GET "/account/leaving" => rights::pages::leaving_form,
+    POST "/account/leaving" => rights::pages::leave,
 
     GET "/g/{group}" => posts::pages::group,
     GET "/g/{group}/band.svg" => groups::pages::band,

@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::base::event::Notice;
 use crate::base::jobs::{self, Claimed, Job};
-use crate::community::{clinicians, identity, moderation, notifications, posts};
+use crate::community::{clinicians, identity, moderation, notifications, posts, rights};
 use crate::transaction;
 use crate::web::session;
 use std::time::Duration;
@@ -25,6 +25,9 @@ async fn perform(app: &App, job: &Claimed) -> Result<()> {
         clinicians::jobs::ForgetParticulars::KIND => {
             clinicians::jobs::forget_particulars(app, read(job)?).await
         }
+        rights::jobs::Export::KIND => rights::jobs::export(app, read(job)?).await,
+        rights::jobs::ErasePersona::KIND => rights::jobs::erase_persona(app, read(job)?).await,
+        rights::jobs::EraseAccount::KIND => rights::jobs::erase_account(app, read(job)?).await,
         unknown => Err(Error::internal(format!("no job is called {unknown}"))),
     }
 }
@@ -97,7 +100,9 @@ async fn tidy(app: &App) {
         identity::sweep(tx).await?;
         tx.forget_throttles().await
     });
-    if let Err(error) = tidied {
-        tracing::warn!(%error, "what is over could not be swept away");
+    for swept in [tidied, rights::sweep(app).await] {
+        if let Err(error) = swept {
+            tracing::warn!(%error, "what is over could not be swept away");
+        }
     }
 }

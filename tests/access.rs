@@ -52,7 +52,8 @@ const LAST: [&str; 4] = [
 ];
 
 /// These read no form: what comes with them is not looked at.
-const WITHOUT_FORM: [&str; 10] = [
+const WITHOUT_FORM: [&str; 11] = [
+    "POST /account/data/exports",
     "POST /sign-up/passkey/options",
     "POST /passkeys/options",
     "POST /account/passkeys/options",
@@ -129,6 +130,7 @@ impl Scene {
             ("decision", decision),
             ("appeal", appeal),
             ("badge", badge.unwrap().unwrap().id.to_string()),
+            ("export", "7".repeat(26)),
             ("passkey", "00000000-0000-4000-8000-000000000000".to_owned()),
             ("application", waiting.to_string()),
             ("credentials/application", credential.to_string()),

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::fmt::Display;
 
 /// The features in the order in which they may import each other: only to the left.
-const FEATURES: [&str; 11] = [
+const FEATURES: [&str; 12] = [
     "identity",
     "groups",
     "personas",
@@ -18,6 +18,7 @@ const FEATURES: [&str; 11] = [
     "moderation",
     "notifications",
     "search",
+    "rights",
     "admin",
 ];
 

@@ -4,8 +4,8 @@
 //! in a transaction. Times are integer microseconds, ids 16 bytes, sealed values bytes.
 //!
 //! Invariant: no table but `persona_owners` lets anybody join two personas of one account, and that
-//! one only with the key file. So there is no account id outside `accounts`, `passkeys`, `ceremonies`, `sessions` and
-//! the clinicians' tables, and no exact time on anything that an account does in several groups at once.
+//! one only with the key file. So there is no account id outside `accounts`, `passkeys`, `ceremonies`, `sessions`,
+//! `consents`, `exports` and the clinicians' tables, and no exact time on anything that an account does in several groups at once.
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -18,6 +18,7 @@ mod m0004_posts;
 mod m0005_moderation;
 mod m0006_clinicians;
 mod m0007_notifications;
+mod m0012_rights;
 
 /// All migrations in order.
 pub struct Migrator;
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_moderation::Migration),
             Box::new(m0006_clinicians::Migration),
             Box::new(m0007_notifications::Migration),
+            Box::new(m0012_rights::Migration),
         ]
     }
 }

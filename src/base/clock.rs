@@ -44,6 +44,15 @@ impl Timestamp {
             .unwrap_or(OffsetDateTime::UNIX_EPOCH)
     }
 
+    /// The moment as RFC 3339 writes it, to the second, in UTC.
+    pub fn rfc3339(self) -> String {
+        let at = self.utc();
+        let (date, time) = (at.date(), at.time());
+        let month = u8::from(date.month());
+        let (hour, minute, second) = time.as_hms();
+        format!("{:04}-{month:02}-{:02}T{hour:02}:{minute:02}:{second:02}Z", date.year(), date.day())
+    }
+
     /// How long after `earlier` this moment is; zero when it is not.
     pub fn since(self, earlier: Self) -> Duration {
         Duration::from_micros(u64::try_from(self.0.saturating_sub(earlier.0)).unwrap_or(0))

@@ -154,6 +154,14 @@ public_id!(
     NotificationId
 );
 public_id!(
+    /// An archive of everything about one person, made for them.
+    ExportId
+);
+public_id!(
+    /// What somebody agreed to.
+    ConsentId
+);
+public_id!(
     /// A durable job.
     JobId
 );

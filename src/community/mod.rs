@@ -9,4 +9,5 @@ pub mod moderation;
 pub mod notifications;
 pub mod personas;
 pub mod posts;
+pub mod rights;
 pub mod wellbeing;

@@ -50,7 +50,13 @@ both_databases!(no_name_is_ever_taken);
 async fn no_name_is_ever_taken(world: TestApp) {
     let (first, second) = (world.visitor(), world.visitor());
     first.sign_up("Blue Kettle").await;
-    let fields = [("name", "blue kettle"), ("passphrase", OTHER), ("month", "2"), ("year", "1990")];
+    let fields = [
+        ("name", "blue kettle"),
+        ("passphrase", OTHER),
+        ("month", "2"),
+        ("year", "1990"),
+        ("consent", "yes"),
+    ];
     second.post("/sign-up", &fields).await.expect(200);
     // Each gets in with a passphrase of their own, and only there.
     world.visitor().sign_in("Blue Kettle", PASSPHRASE).await.leads_to("/");

@@ -8,6 +8,7 @@ mod moderation;
 mod notifications;
 mod personas;
 mod posts;
+mod rights;
 mod screened_places;
 mod second_factor;
 mod wellbeing;

@@ -168,6 +168,6 @@ impl Visitor {
 }
 
 /// The form of somebody who makes an account under this name.
-pub fn sign_up_form(name: &str) -> [(&str, &str); 4] {
-    [("name", name), ("passphrase", super::PASSPHRASE), ("month", "5"), ("year", "1980")]
+pub fn sign_up_form(name: &str) -> [(&str, &str); 5] {
+    [("name", name), ("passphrase", super::PASSPHRASE), ("month", "5"), ("year", "1980"), ("consent", "yes")]
 }

@@ -156,7 +156,8 @@ impl TestApp {
     async fn person_with(&self, role: identity::Role) -> Person {
         let name = format!("person {}", self.next());
         let parsed = AccountName::parse(&name).unwrap();
-        let new = NewAccount { name: parsed, passphrase: Passphrase::given(PASSPHRASE), of_age: 16 };
+        let new =
+            NewAccount { name: parsed, passphrase: Passphrase::given(PASSPHRASE), of_age: 16, agreed: None };
         let account = identity::create(&self.app, new, role).await.unwrap();
         Person { visitor: self.another_device(account, role).await, account, name }
     }

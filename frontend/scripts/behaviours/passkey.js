@@ -63,7 +63,7 @@ async function ask(box, form) {
   fill(form, "credential", JSON.stringify(credential.toJSON()));
   const other = document.getElementById(box.dataset.with ?? "");
   if (other instanceof HTMLFormElement) {
-    for (const name of ["month", "year"]) fill(form, name, String(new FormData(other).get(name) ?? ""));
+    for (const name of ["month", "year", "consent"]) fill(form, name, String(new FormData(other).get(name) ?? ""));
   }
   form.submit();
 }

@@ -19,7 +19,7 @@ use std::time::Duration;
 /// How long an item stays with the moderator who opened it.
 const CLAIM: Duration = minutes(10);
 /// How long an author may ask somebody else.
-const APPEAL: Duration = days(30);
+pub const APPEAL_WINDOW: Duration = days(30);
 /// The longest appeal, in characters.
 const WORDS_MAX: usize = 2000;
 
@@ -74,7 +74,7 @@ pub async fn decide(app: &App, moderator: &Moderator, post: PostId, verdict: &Ve
             automated: !content.findings.is_empty() || content.crisis > 0,
             reason: verdict.reason.trim().to_owned(),
             decided_at: tx.now(),
-            appeal_until: tx.now() + APPEAL,
+            appeal_until: tx.now() + APPEAL_WINDOW,
         };
         store::insert(tx, &decision).await?;
         tx.enqueue(&Decided { decision: id }).await?;

@@ -11,8 +11,10 @@ mod actions;
 pub mod jobs;
 mod model;
 pub mod pages;
+mod rights;
 mod store;
 
-pub use actions::{Asked, Seen, answer_appeal, appeal, decide, look};
+pub use actions::{APPEAL_WINDOW, Asked, Seen, answer_appeal, appeal, decide, look};
 pub use model::{Action, AppealState, Choice, Decision, Verdict};
+pub use rights::{erase, kept};
 pub use store::{appeal_author, decision_author};

@@ -231,3 +231,19 @@ pub async fn appeal_author(conn: &impl ConnectionTrait, id: AppealId) -> Result<
     let row = appeals::Entity::find_by_id(id).one(conn).await?.ok_or(Error::NotFound)?;
     Ok((decision_author(conn, row.decision_id).await?, row.decision_id))
 }
+
+/// Removes the appeals of a persona, and what the reasons of decisions about its words say.
+pub(super) async fn forget_words(tx: &Tx, author: PersonaId) -> Result<()> {
+    let mine = decisions::Entity::find()
+        .select_only()
+        .column(decisions::Column::Id)
+        .filter(decisions::Column::AuthorId.eq(author));
+    let mine: Vec<DecisionId> = mine.into_tuple().all(tx.conn()).await?;
+    appeals::Entity::delete_many().filter(appeals::Column::DecisionId.is_in(mine)).exec(tx.conn()).await?;
+    decisions::Entity::update_many()
+        .col_expr(decisions::Column::Reason, Expr::value(""))
+        .filter(decisions::Column::AuthorId.eq(author))
+        .exec(tx.conn())
+        .await?;
+    Ok(())
+}

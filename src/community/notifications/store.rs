@@ -104,3 +104,10 @@ pub(super) async fn read_all(tx: &Tx, personas: Vec<PersonaId>) -> Result<()> {
         .await?;
     Ok(())
 }
+
+/// Forgets a persona's list.
+pub async fn erase(tx: &Tx, persona: PersonaId) -> Result<()> {
+    let mine = notifications::Column::PersonaId.eq(persona);
+    notifications::Entity::delete_many().filter(mine).exec(tx.conn()).await?;
+    Ok(())
+}

@@ -14,6 +14,7 @@ mod guard;
 mod home;
 mod model;
 pub mod pages;
+mod rights;
 mod store;
 mod words;
 
@@ -21,4 +22,5 @@ pub use actions::{Application, admit, appoint, join};
 pub use guard::{Known, Member, Moderator, Reader, may_read};
 pub use home::home;
 pub use model::{Answered, Persona, PersonaName, Role, State, month_of};
+pub use rights::{erase, kept};
 pub use store::{find, find_named, in_group, moderators, names, of_account, owner, set_role, touch_rules};

@@ -253,3 +253,18 @@ pub(super) async fn applicants(
     };
     rows.into_iter().map(open).collect()
 }
+
+/// Gives a persona a name that is nobody's, and removes whose it was.
+pub(super) async fn make_nobody(tx: &Tx, id: PersonaId, name: &str) -> Result<()> {
+    personas::Entity::update_many()
+        .col_expr(personas::Column::Name, Expr::value(name))
+        .col_expr(personas::Column::NameKey, Expr::value(name.replace(' ', "")))
+        .col_expr(personas::Column::Role, Expr::value(Role::Member))
+        .col_expr(personas::Column::State, Expr::value(State::Left))
+        .col_expr(personas::Column::Application, Expr::value(Option::<Vec<u8>>::None))
+        .filter(personas::Column::Id.eq(id))
+        .exec(tx.conn())
+        .await?;
+    owners::Entity::delete_many().filter(owners::Column::PersonaId.eq(id)).exec(tx.conn()).await?;
+    Ok(())
+}

@@ -15,6 +15,7 @@ pub mod jobs;
 mod live;
 mod model;
 pub mod pages;
+mod rights;
 mod store;
 mod views;
 
@@ -28,6 +29,7 @@ pub use model::{
     Body, Change, HeldContent, NewPost, Post, PostCreated, PostDecided, PostRemoved, PostState, PostUpdated,
     QueueChanged, Title, Topic, TopicKind,
 };
+pub use rights::{Parting, erase, kept};
 pub use store::holds::{Claim, Hold, claim, find as find_hold, open as open_hold, queue, waiting};
 pub use store::posts::{find as find_post, lock as lock_post};
 pub use store::topics::{by_number as topic_at, find as find_topic, titles};

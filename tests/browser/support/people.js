@@ -127,12 +127,13 @@ export async function signIn(page, { name, passphrase }) {
 }
 
 /**
- * Says when somebody was born: long enough ago.
+ * Says when somebody was born, long enough ago, and agrees to what has to be agreed to.
  * @param {import("@playwright/test").Page} page
  */
 export async function born(page) {
   await page.getByLabel("Month").fill("5");
   await page.getByLabel("Year").fill("1980");
+  await page.getByLabel(/^I agree that/).check();
 }
 
 /**

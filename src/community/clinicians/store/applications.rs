@@ -146,3 +146,13 @@ pub async fn forget_particulars(tx: &Tx, id: ApplicationId) -> Result<()> {
         .await?;
     Ok(())
 }
+
+/// Every application of an account, the oldest first.
+pub async fn of(conn: &impl ConnectionTrait, account: AccountId) -> Result<Vec<Application>> {
+    let rows = rows::Entity::find()
+        .filter(rows::Column::AccountId.eq(account))
+        .order_by_asc(rows::Column::SubmittedAt)
+        .all(conn)
+        .await?;
+    rows.into_iter().map(application).collect()
+}

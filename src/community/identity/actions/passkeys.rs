@@ -9,9 +9,10 @@ use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::base::ids::AccountId;
 use crate::base::secret::Token;
-use crate::community::identity::model::{RecoveryKey, Role, State};
+use crate::community::identity::model::{Agreement, RecoveryKey, Role, State};
 use crate::community::identity::store::accounts::{self, New};
 use crate::community::identity::store::ceremonies::{self, Purpose};
+use crate::community::identity::store::consents;
 use crate::community::identity::store::passkeys::{self, Kept};
 use crate::transaction;
 use crate::web::request::Origin;
@@ -56,7 +57,8 @@ pub async fn begin_sign_up(app: &App, origin: &Origin) -> Result<Offer> {
     Ok(offer(&token, options))
 }
 
-/// Makes an account with a passkey: no name and no passphrase, a recovery key as for everybody.
+/// Makes an account with a passkey: no name and no passphrase, a recovery key as for everybody. Whoever calls this has
+/// asked for the agreement.
 pub async fn sign_up_with_passkey(
     app: &App,
     origin: &Origin,
@@ -76,6 +78,7 @@ pub async fn sign_up_with_passkey(
         let new = New { id, name: None, recovery: recovery.digest(), role: Role::Member, of_age };
         accounts::insert_with(tx, &app.keys, new, handle).await?;
         passkeys::insert(tx, id, &passkey, device).await?;
+        consents::agree(tx, id, Agreement::HealthData).await?;
         session::start(app, tx, id, term(Role::Member), Assurance::Aal2, device).await
     })?;
     Ok(Welcome { cookie, recovery })

@@ -8,8 +8,11 @@ use crate::base::ids::AccountId;
 use crate::base::secret::{Token, same};
 use crate::base::settings;
 use crate::community::identity::hash;
-use crate::community::identity::model::{AccountName, PASSPHRASE_MIN, Passphrase, RecoveryKey, Role};
+use crate::community::identity::model::{
+    AccountName, Agreement, PASSPHRASE_MIN, Passphrase, RecoveryKey, Role,
+};
 use crate::community::identity::store::accounts::{self, New};
+use crate::community::identity::store::consents;
 use crate::transaction;
 use crate::web::request::Origin;
 use crate::web::session::{self, Assurance};
@@ -27,6 +30,8 @@ pub struct NewAccount {
     pub passphrase: Passphrase,
     /// The age in years that its owner said to have reached; 0 where nobody asked.
     pub of_age: u8,
+    /// What its owner agreed to.
+    pub agreed: Option<Agreement>,
 }
 
 impl NewAccount {
@@ -36,7 +41,7 @@ impl NewAccount {
         let name = errors.take("name", AccountName::parse(name));
         let chosen = Passphrase::choose(passphrase, PASSPHRASE_MIN, name.as_ref(), community);
         match (name, errors.take("passphrase", chosen)) {
-            (Some(name), Some(passphrase)) => Ok(Self { name, passphrase, of_age: 0 }),
+            (Some(name), Some(passphrase)) => Ok(Self { name, passphrase, of_age: 0, agreed: None }),
             _ => Err(errors),
         }
     }
@@ -120,6 +125,9 @@ async fn make(
         let name = Some((&account.name, &sign_in[..]));
         let new = New { id, name, recovery: recovery.digest(), role, of_age: account.of_age };
         accounts::insert(tx, &app.keys, new).await?;
+        if let Some(to) = account.agreed {
+            consents::agree(tx, id, to).await?;
+        }
         if role != Role::Member {
             super::staff::audit_role(app, tx, "operator", id, role).await?;
         }

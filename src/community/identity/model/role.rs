@@ -23,6 +23,8 @@ pub enum State {
     Active,
     /// Locked by the operator.
     Locked,
+    /// Its owner has left for good; what is kept of them is going.
+    Leaving,
 }
 
 /// How the audit log names a staff account: a keyed digest that only this server can make again.

@@ -3,7 +3,7 @@
 use super::account::account_page;
 use super::recover::show_key;
 use super::sign_in::{after_proof, prove_again, wrong};
-use super::sign_up::{Age, too_young};
+use super::sign_up::{Age, agreement, too_young};
 use crate::app::App;
 use crate::base::error::Error;
 use crate::community::identity::actions::{self, Offer, Shown};
@@ -28,6 +28,7 @@ pub struct Answered {
     credential: String,
     month: String,
     year: String,
+    consent: String,
     to: String,
 }
 
@@ -56,6 +57,9 @@ pub async fn sign_up_with_passkey(
         Ok(Age::TooYoung) => return too_young(&app, f),
         Err(key) => return super::sign_up::wrong(f, &Error::field("month", key), given.to),
     };
+    if let Err(key) = agreement(&given.consent) {
+        return super::sign_up::wrong(f, &Error::field("consent", key), given.to);
+    }
     match actions::sign_up_with_passkey(&app, &origin, given.shown(), age, device(&headers)).await {
         Ok(welcome) => show_key(f, welcome, &given.to),
         Err(error @ Error::Invalid(_)) => super::sign_up::wrong(f, &error, given.to),

@@ -5,7 +5,7 @@ use super::recover::show_key;
 use crate::app::App;
 use crate::base::error::{Error, FieldErrors};
 use crate::community::identity::actions::{self, NewAccount};
-use crate::community::identity::model::{AccountName, Birth, PASSPHRASE_MIN, Strength};
+use crate::community::identity::model::{AccountName, Agreement, Birth, PASSPHRASE_MIN, Strength};
 use crate::screening::{self, Context, Decision, Place};
 use crate::web::frame::FormErrors;
 use crate::web::page::safe_path;
@@ -34,6 +34,7 @@ pub struct Wanted {
     anyway: String,
     month: String,
     year: String,
+    consent: String,
     to: String,
 }
 
@@ -86,7 +87,7 @@ pub async fn sign_up(
         Ok(Age::Reached(age)) => Ok(age),
         Err(key) => Err(key),
     };
-    let done = match parse(&app, &given, age) {
+    let done = match parse(&app, &given, age, agreement(&given.consent).map(Some)) {
         Ok(account) => actions::sign_up(&app, &origin, account, device(&headers)).await,
         Err(errors) => Err(Error::Invalid(errors)),
     };
@@ -118,7 +119,7 @@ pub async fn set_up(
     if !actions::is_first_link(&app, &token).await? {
         return Err(Error::NotFound);
     }
-    let done = match parse(&app, &given, Ok(0)) {
+    let done = match parse(&app, &given, Ok(0), Ok(None)) {
         Ok(account) => actions::set_up(&app, &token, account, device(&headers)).await,
         Err(errors) => Err(Error::Invalid(errors)),
     };
@@ -179,7 +180,12 @@ pub(super) fn wrong(f: Frame, error: &Error, to: String) -> Reply {
 }
 
 /// Reads the form. A name that may tell who somebody is is advised against once.
-fn parse(app: &App, given: &Wanted, age: Result<u8, &'static str>) -> Result<NewAccount, FieldErrors> {
+fn parse(
+    app: &App,
+    given: &Wanted,
+    age: Result<u8, &'static str>,
+    agreed: Result<Option<Agreement>, &'static str>,
+) -> Result<NewAccount, FieldErrors> {
     let mut errors = FieldErrors::default();
     let account = match NewAccount::parse(&given.name, &given.passphrase, &app.config.name) {
         Ok(account) => Some(account),
@@ -195,10 +201,16 @@ fn parse(app: &App, given: &Wanted, age: Result<u8, &'static str>) -> Result<New
         errors.add("name", "name-tells");
     }
     let age = errors.take("month", age);
+    let agreed = errors.take("consent", agreed).flatten();
     match (account, age, errors.is_empty()) {
-        (Some(account), Some(of_age), true) => Ok(NewAccount { of_age, ..account }),
+        (Some(account), Some(of_age), true) => Ok(NewAccount { of_age, agreed, ..account }),
         _ => Err(errors),
     }
+}
+
+/// What somebody agrees to who ticks the box.
+pub(super) fn agreement(ticked: &str) -> Result<Agreement, &'static str> {
+    if ticked.is_empty() { Err("consent-missing") } else { Ok(Agreement::HealthData) }
 }
 
 /// Whether a name may tell who its owner is.

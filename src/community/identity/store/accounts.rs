@@ -4,6 +4,7 @@
 //! by which the operator's commands find it.
 
 use crate::base::Tx;
+use crate::base::clock::Timestamp;
 use crate::base::dialect::is_duplicate;
 use crate::base::error::{Error, Result};
 use crate::base::ids::AccountId;
@@ -62,13 +63,28 @@ pub struct Account {
     pub code_step: i64,
     pub role: Role,
     pub state: State,
+    /// The age that its owner said to have reached.
+    pub of_age: i16,
+    pub created_at: Timestamp,
 }
 
 impl From<accounts::Model> for Account {
     fn from(row: accounts::Model) -> Self {
         let accounts::Model { id, handle, name, sign_in, recovery_kept, .. } = row;
-        let accounts::Model { authenticator, code_step, role, state, .. } = row;
-        Self { id, handle, name, sign_in, recovery_kept, authenticator, code_step, role, state }
+        let accounts::Model { authenticator, code_step, role, state, of_age, created_at, .. } = row;
+        Self {
+            id,
+            handle,
+            name,
+            sign_in,
+            recovery_kept,
+            authenticator,
+            code_step,
+            role,
+            state,
+            of_age,
+            created_at,
+        }
     }
 }
 
@@ -295,4 +311,10 @@ async fn update(
         Err(error) if is_duplicate(&error) => Err(twice()),
         other => Ok(other.map(|_| ())?),
     }
+}
+
+/// Removes it, with its passkeys, sessions, applications and consents.
+pub async fn remove(tx: &Tx, id: AccountId) -> Result<()> {
+    accounts::Entity::delete_by_id(id).exec(tx.conn()).await?;
+    Ok(())
 }

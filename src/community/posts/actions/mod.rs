@@ -9,4 +9,5 @@ mod withdraw;
 pub use decide::{keep_original, publish_redacted, refuse, release, release_original, restore};
 pub use edit::edit;
 pub use publish::{Ask, Outcome, PostRef, reply, start_topic};
+pub(super) use withdraw::bury;
 pub use withdraw::withdraw;

@@ -35,7 +35,7 @@ pub async fn withdraw(app: &App, member: &Member, id: PostId) -> Result<Option<i
 }
 
 /// What has to be done about the topic when a public post has gone.
-pub(super) async fn bury(
+pub(in crate::community::posts) async fn bury(
     tx: &crate::base::Tx,
     post: &crate::community::posts::Post,
     topic: &crate::community::posts::Topic,

@@ -96,6 +96,12 @@ pub(crate) async fn forget(tx: &Tx, persona: PersonaId, place: &str) -> Result<(
     Ok(())
 }
 
+/// Forgets every draft of a persona.
+pub(crate) async fn forget_all(tx: &Tx, persona: PersonaId) -> Result<()> {
+    drafts::Entity::delete_many().filter(drafts::Column::PersonaId.eq(persona)).exec(tx.conn()).await?;
+    Ok(())
+}
+
 pub(crate) async fn find(
     conn: &impl ConnectionTrait,
     app: &App,

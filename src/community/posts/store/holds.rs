@@ -152,6 +152,11 @@ pub async fn find(conn: &impl ConnectionTrait, post: PostId) -> Result<Hold> {
     Ok(holds::Entity::find_by_id(post).one(conn).await?.ok_or(Error::NotFound)?.into())
 }
 
+/// The same, where there may be nothing.
+pub(crate) async fn find_any(conn: &impl ConnectionTrait, post: PostId) -> Result<Option<Hold>> {
+    Ok(holds::Entity::find_by_id(post).one(conn).await?.map(Hold::from))
+}
+
 /// Opens the sealed content. A moderator's look is the caller's to write into the audit log.
 pub fn open(app: &App, hold: &Hold) -> Result<HeldContent> {
     Ok(serde_json::from_slice(&app.keys.open(&place(&hold.post), &hold.sealed)?)?)

@@ -245,6 +245,26 @@ pub async fn lock(tx: &Tx, id: PostId) -> Result<Post> {
     Ok(posts::Entity::find_by_id(id).lock_exclusive().one(tx.conn()).await?.ok_or(Error::NotFound)?.into())
 }
 
+/// Every post of a persona, whatever became of it, the oldest first.
+pub(crate) async fn of(conn: &impl ConnectionTrait, author: PersonaId) -> Result<Vec<Post>> {
+    let rows = posts::Entity::find()
+        .filter(posts::Column::PersonaId.eq(author))
+        .order_by_asc(posts::Column::CreatedAt)
+        .all(conn)
+        .await?;
+    Ok(rows.into_iter().map(Post::from).collect())
+}
+
+/// What its older versions said, the oldest first.
+pub(crate) async fn sources(conn: &impl ConnectionTrait, id: PostId) -> Result<Vec<String>> {
+    let rows = revisions::Entity::find()
+        .select_only()
+        .column(revisions::Column::Source)
+        .filter(revisions::Column::PostId.eq(id))
+        .order_by_asc(revisions::Column::Revision);
+    Ok(rows.into_tuple().all(conn).await?)
+}
+
 /// The post that this form made before.
 pub(crate) async fn by_request(conn: &impl ConnectionTrait, author: PersonaId, key: &[u8]) -> Result<Post> {
     let row = posts::Entity::find()
