@@ -160,7 +160,7 @@ async fn an_archive_holds_everything_and_after_leaving_nothing_is_left(world: Te
         assert_eq!(found(&world, canary).await, 0, "{canary} is still there");
     }
     for (table, left) in
-        [("accounts", 1), ("persona_owners", 1), ("drafts", 0), ("exports", 0), ("consents", 0)]
+        [("accounts", 2), ("persona_owners", 1), ("drafts", 0), ("exports", 0), ("consents", 0)]
     {
         assert_eq!(world.ask(&format!("SELECT count(*) FROM {table}")).await, left, "{table}");
     }
