@@ -2,9 +2,9 @@
 //!
 //! The sentences are in `crisis/`: `tuned` is what the rules were written with; `fresh` was written afterwards, before
 //! anybody saw what the rules made of it, and then learnt from; `later` and `wide` in the same way after that. Seen for
-//! the first time, 42 % of the sentences of level 3 and above were found in `fresh`, 70 % in `later`, and 49, 66, 21, 56
-//! and 26 % in the five rounds of `wide`, of which the later ones were made more and more roundabout: what these
-//! stories assert is that nothing is lost again, not that every sentence that people will write is found.
+//! the first time, 42 % of the sentences of level 3 and above were found in `fresh`, 70 % in `later`, and 49, 66, 21, 56,
+//! 26 and 67 % in the six rounds of `wide`, of which the third and the fifth were made as roundabout as people can be:
+//! what these stories assert is that nothing is lost again, not that every sentence that people will write is found.
 //! All are made up for these stories.
 
 use super::screened;
