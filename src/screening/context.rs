@@ -42,6 +42,8 @@ pub(crate) fn weigh(
     if !near || !has(&rule.after, before) || !has(&rule.followed, after) {
         return Outcome::NoCue;
     }
+    let (before, after) =
+        if rule.same_sentence { in_sentence(before, &text[whole.clone()], after) } else { (before, after) };
     let places = [
         (&rule.unless, before),
         (&rule.unless, after),
@@ -56,6 +58,32 @@ pub(crate) fn weigh(
 pub(crate) fn around<'t>(rule: &Rule, text: &'t str, place: &Range<usize>) -> &'t str {
     let start = floor(text, place.start.saturating_sub(rule.within));
     &text[start..ceil(text, (place.end + rule.within).min(text.len()))]
+}
+
+/// Of the words before and after a match, those that stand in its sentence.
+fn in_sentence<'t>(before: &'t str, matched: &str, after: &'t str) -> (&'t str, &'t str) {
+    let begins = matched.find(char::is_alphanumeric).is_some_and(|word| matched[..word].contains(ENDS));
+    let last = before.rmatch_indices(ENDS).find(|(at, sign)| ends(before, at + sign.len()));
+    let before = match last {
+        _ if begins => "",
+        Some((at, sign)) => &before[at + sign.len()..],
+        None => before,
+    };
+    let first = after.match_indices(ENDS).find(|(at, sign)| ends(after, at + sign.len()));
+    let after = match first {
+        _ if matched.ends_with(ENDS) => "",
+        Some((at, _)) => &after[..at],
+        None => after,
+    };
+    (before, after)
+}
+
+/// The signs that end a sentence.
+const ENDS: [char; 4] = ['.', '!', '?', '\n'];
+
+/// Whether a sign ends a sentence: inside a number or a name (`2.5`, `U.K`) it ends none.
+fn ends(text: &str, after_sign: usize) -> bool {
+    !text[after_sign..].starts_with(char::is_alphanumeric)
 }
 
 /// The nearest character boundary at or before `at`.

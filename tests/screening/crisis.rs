@@ -1,9 +1,10 @@
 //! A person in crisis is never silenced, and never overlooked.
 //!
 //! The sentences are in `crisis/`: `tuned` is what the rules were written with; `fresh` was written afterwards, before
-//! anybody saw what the rules made of it, and then learnt from; `later` in the same way after that. Seen for the first
-//! time, 42 % of the sentences of level 3 and above were found in `fresh` and 70 % in `later`: what these stories
-//! assert is that nothing is lost again, not that every sentence that people will write is found.
+//! anybody saw what the rules made of it, and then learnt from; `later` and `wide` in the same way after that. Seen for
+//! the first time, 42 % of the sentences of level 3 and above were found in `fresh`, 70 % in `later`, and 49, 66, 21, 56,
+//! 26 and 67 % in the six rounds of `wide`, of which the third and the fifth were made as roundabout as people can be:
+//! what these stories assert is that nothing is lost again, not that every sentence that people will write is found.
 //! All are made up for these stories.
 
 use super::screened;
@@ -55,6 +56,8 @@ fn corpus() -> Vec<Sentence> {
         include_str!("crisis/fresh/readers.toml"),
         include_str!("crisis/later/author.toml"),
         include_str!("crisis/later/mentions.toml"),
+        include_str!("crisis/wide/author.toml"),
+        include_str!("crisis/wide/mentions.toml"),
     ];
     let groups =
         files.iter().flat_map(|file| toml::from_str::<File>(file).expect("a file of sentences").group);
@@ -139,6 +142,21 @@ fn a_person_in_crisis_is_published_and_seen() {
         let screened = screened(text);
         assert!(screened.verdict.crisis >= least, "{text}: {:?}", screened.verdict);
         assert_eq!(screened.verdict.decision, Decision::Publish, "{text}");
+    }
+}
+
+#[test]
+fn words_of_another_sentence_excuse_nothing() {
+    for (text, least) in [
+        ("he said no. I want to kill myself tonight", CrisisLevel::L4),
+        ("They diagnosed me in 2014. I want to die", CrisisLevel::L2),
+        ("The surgery is next week! I am going to take my own life", CrisisLevel::L3),
+    ] {
+        assert!(screened(text).verdict.crisis >= least, "{text}");
+    }
+    for text in ["I wanted to die back in 2014, not now", "she said that I will kill myself on those stairs"]
+    {
+        assert!(screened(text).verdict.crisis <= CrisisLevel::L1, "{text}");
     }
 }
 

@@ -179,6 +179,7 @@ impl Compiler {
             followed: window(&entry.followed, ("^", ""))?,
             unless_in: window(&entry.unless_in, FREE)?,
             within: entry.within,
+            same_sentence: entry.same_sentence,
             markdown_only: entry.markdown_only,
             code: entry.code.into_inner(),
             reason: entry.reason,

@@ -86,6 +86,9 @@ pub(super) struct RuleEntry {
     pub unless_in: Vec<String>,
     #[serde(default = "default_within")]
     pub within: usize,
+    /// `unless` and `unless_before` look no farther than the sentence of what was matched.
+    #[serde(default)]
+    pub same_sentence: bool,
     /// Only in places with markup, not in titles or names.
     #[serde(default)]
     pub markdown_only: bool,

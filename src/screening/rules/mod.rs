@@ -79,6 +79,8 @@ pub struct Rule {
     pub(crate) followed: Option<Lazy>,
     pub(crate) unless_in: Option<Lazy>,
     pub(crate) within: usize,
+    /// Words of another sentence excuse nothing.
+    pub(crate) same_sentence: bool,
     pub(crate) markdown_only: bool,
 }
 
