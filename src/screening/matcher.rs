@@ -5,8 +5,8 @@
 use std::ops::Range;
 
 use super::context::{self, Outcome};
-use super::detectors::Scan;
-use super::rules::{FARTHEST, Pattern, Place, Rule, Rules, Source, Start};
+use super::detectors::{Scan, Words};
+use super::rules::{Pattern, Place, Rule, Rules, Source, Start};
 
 /// A place in a folded text where a rule holds.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,13 +35,13 @@ pub(crate) fn visit(
 ) {
     let digits = Digits::count(text);
     let run = longest_run(text);
-    let places = rules.prefilter.places(text, AFTER, digits.most, |span| digits.within(span));
+    let places = rules.prefilter.places(text, REACH, &digits.at);
     let mut places = places.as_slice();
     let always = rules.prefilter.always.iter().filter(|always| always.run <= run);
     let mut always = always.map(|always| always.pattern).peekable();
     let mut windows = Vec::new();
     let mut listed: Vec<Range<usize>> = Vec::new();
-    let mut scanned = Scanned::default();
+    let mut scanned = Scanned { text, rules, words: None, found: Vec::new() };
     // In the order of the pack: patterns that wait for words and those that do not, merged.
     loop {
         let waiting = places.first().map(|place| place.pattern);
@@ -57,16 +57,11 @@ pub(crate) fn visit(
             let count = places.iter().take_while(|place| place.pattern == index).count();
             let (mine, rest) = places.split_at(count);
             places = rest;
-            if matches!(pattern.source, Source::List) {
-                for place in mine {
-                    listed.push(place.start as usize..place.end as usize);
-                }
-            }
             around(pattern, mine, text.len(), &mut windows);
         } else {
             always.next();
             match (&pattern.source, pattern.start) {
-                (Source::Scan(scan), _) => listed.extend_from_slice(scanned.get(*scan, text, rules)),
+                (Source::Scan(scan), _) => listed.extend_from_slice(scanned.get(*scan)),
                 (_, Start::AtDigits) => windows.extend(digits.stretches.iter().cloned()),
                 _ => windows.push(0..text.len()),
             }
@@ -77,7 +72,7 @@ pub(crate) fn visit(
             continue;
         }
         windows.retain(|window| pattern.digits == 0 || digits.within(window) >= pattern.digits);
-        // What a gazetteer or a search in code gives are the matches.
+        // What a search in code gives are the matches.
         for whole in listed.drain(..) {
             let mut value = whole.clone();
             let outcome = context::weigh(rule, &rules.lists, text, &whole, &mut value);
@@ -91,26 +86,33 @@ pub(crate) fn visit(
 }
 
 /// What searches in code found in a text: several rules ask for the same.
-#[derive(Default)]
-struct Scanned(Vec<(Scan, Vec<Range<usize>>)>);
+struct Scanned<'t> {
+    text: &'t str,
+    rules: &'t Rules,
+    words: Option<Words<'t>>,
+    found: Vec<(Scan, Vec<Range<usize>>)>,
+}
 
-impl Scanned {
-    fn get(&mut self, scan: Scan, text: &str, rules: &Rules) -> &[Range<usize>] {
-        let at = self.0.iter().position(|(known, _)| *known == scan).unwrap_or_else(|| {
-            self.0.push((scan, scan.find(text, &rules.lists)));
-            self.0.len() - 1
+impl Scanned<'_> {
+    fn get(&mut self, scan: Scan) -> &[Range<usize>] {
+        let at = self.found.iter().position(|(known, _)| *known == scan).unwrap_or_else(|| {
+            let lists = &self.rules.lists;
+            let words = self.words.get_or_insert_with(|| Words::of(self.text, lists));
+            self.found.push((scan, scan.find(words, lists)));
+            self.found.len() - 1
         });
-        &self.0[at].1
+        &self.found[at].1
     }
 }
 
-/// How far after its trigger word a match is looked for, at first: a match that reaches the end is given more.
-const AFTER: usize = 160;
+/// How far from its trigger word a match is looked for, at first: a match that reaches the end is given more.
+const REACH: usize = 240;
 
 /// The windows in which a pattern is tried, in order; those that a search passes over are joined.
 fn around(pattern: &Pattern, places: &[Place], length: usize, windows: &mut Vec<Range<usize>>) {
     for place in places {
-        let (start, end) = (place.start as usize, (place.end as usize + AFTER).min(length));
+        let start = place.at as usize;
+        let end = (start + REACH).min(length);
         match pattern.start {
             Start::Before(before) => {
                 let start = start.saturating_sub(before);
@@ -144,7 +146,7 @@ fn each_match(
             let Some((whole, value)) = regex.find(text, at..end, anchored) else { break };
             // The window may have cut the match short.
             if whole.end == end && end < text.len() {
-                end = ceil(text, (end + 4 * AFTER).min(text.len()));
+                end = ceil(text, (end + 2 * REACH).min(text.len()));
                 continue;
             }
             from = whole.end.max(at + 1);
@@ -163,8 +165,6 @@ fn each_match(
 struct Digits {
     /// The place of each.
     at: Vec<usize>,
-    /// The most digits in one window around a trigger word.
-    most: u8,
     /// Stretches of digits that stand close together, with room around them.
     stretches: Vec<Range<usize>>,
 }
@@ -184,11 +184,7 @@ impl Digits {
                 _ => stretches.push(start..end),
             }
         }
-        let reach = AFTER + FARTHEST;
-        let mut digits = Self { at, most: 0, stretches };
-        let windows = (0..=text.len()).step_by(reach).map(|i| digits.within(&(i..i + 2 * reach)));
-        digits.most = windows.max().unwrap_or_default().min(usize::from(u8::MAX)) as u8;
-        digits
+        Self { at, stretches }
     }
 
     fn within(&self, window: &Range<usize>) -> usize {

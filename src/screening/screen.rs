@@ -139,22 +139,63 @@ fn rendered(source: &str, place: Place) -> (SafeHtml, Option<Seen>, Option<Marku
     }
 }
 
-/// What the rules find in what was typed and, where markup makes a difference, in what is seen. Emphasis, lists
-/// and quotes hide nothing from what is seen, so that it is enough; brackets may.
+/// What the rules find in what is seen and, where markup may hide something from it, in what was typed.
 fn findings(rules: &Rules, source: &str, seen: Option<&Seen>, context: &Context) -> Vec<Finding> {
     let wanted = wanted(rules, context);
     let mut found = Vec::new();
-    // A long number at the front of a line becomes the mark of a list, and is not seen.
-    let marked =
-        source.lines().any(|line| line.trim_start().bytes().take_while(u8::is_ascii_digit).count() > 3);
-    if seen.is_none() || marked || source.contains(['[', '<', '&', '\\']) {
-        found.extend(found_in(rules, source, &OffsetMap::identity(), &wanted, context));
-    }
-    if let Some(seen) = seen {
-        found.extend(found_in(rules, &seen.text, &seen.map, &wanted, context));
+    let mut typed_in = |place: Range<usize>| {
+        let around = with_surroundings(source, &place);
+        for mut finding in found_in(rules, &source[around.clone()], &OffsetMap::identity(), &wanted, context)
+        {
+            finding.span = finding.span.start + around.start..finding.span.end + around.start;
+            if finding.span.start < place.end && place.start < finding.span.end {
+                found.push(finding);
+            }
+        }
+    };
+    match seen {
+        None => typed_in(0..source.len()),
+        Some(seen) => {
+            obscured(source).into_iter().for_each(typed_in);
+            found.extend(found_in(rules, &seen.text, &seen.map, &wanted, context));
+        }
     }
     found.retain(|f| !f.span.is_empty() && source.get(f.span.clone()).is_some());
     settle(found)
+}
+
+/// The paragraphs in which something may have been typed that is not seen, neighbours as one. Emphasis, lists and
+/// quotes hide nothing; brackets may, and a long number at the front of a line, which becomes the mark of a list.
+fn obscured(source: &str) -> Vec<Range<usize>> {
+    const PARAGRAPH: &str = "\n\n";
+    let marked = |line: &str| line.trim_start().bytes().take_while(u8::is_ascii_digit).count() > 3;
+    let mut places: Vec<Range<usize>> = Vec::new();
+    let mut start = 0;
+    for paragraph in source.split_inclusive(PARAGRAPH) {
+        let end = start + paragraph.len();
+        if paragraph.contains(['[', '<', '&', '\\']) || paragraph.lines().any(marked) {
+            match places.last_mut() {
+                Some(last) if last.end == start => last.end = end,
+                _ => places.push(start..end),
+            }
+        }
+        start = end;
+    }
+    places
+}
+
+/// A place with as much around it as rules look at.
+fn with_surroundings(source: &str, place: &Range<usize>) -> Range<usize> {
+    /// Patterns begin at most 128 bytes before the word that they wait for, and their cues stand nearer than that.
+    const AROUND: usize = 256;
+    let mut around = place.start.saturating_sub(AROUND)..(place.end + AROUND).min(source.len());
+    while !source.is_char_boundary(around.start) {
+        around.start -= 1;
+    }
+    while !source.is_char_boundary(around.end) {
+        around.end += 1;
+    }
+    around
 }
 
 /// Whether a rule applies in this context.
@@ -237,5 +278,19 @@ fn over_bound(error: MarkupError, source: &str) -> Finding {
         action: Decision::Reject,
         reason: reason.into(),
         mask: String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_paragraphs_where_markup_may_hide_something_are_obscured() {
+        let source = "plain *words*\n\n[a](b)\n\n> 12345. c\n\n12345. d\n\nplain é";
+        let found: Vec<&str> = obscured(source).into_iter().map(|place| &source[place]).collect();
+        assert_eq!(found, ["[a](b)\n\n", "12345. d\n\n"]);
+        let whole = with_surroundings(source, &(20..source.len() - 1));
+        assert_eq!(whole, 0..source.len());
     }
 }

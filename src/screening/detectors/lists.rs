@@ -101,17 +101,15 @@ impl Entries {
 
 /// A short hash (FxHash, as in the Rust compiler): lists are ours, so nobody can choose entries that collide.
 fn hash(text: &str) -> u64 {
-    let mut hash = 0u64;
-    for part in text.as_bytes().chunks(8) {
-        let mut word = [0; 8];
-        word[..part.len()].copy_from_slice(part);
-        hash = (hash.rotate_left(5) ^ u64::from_le_bytes(word)).wrapping_mul(0x517C_C1B7_2722_0A95);
-    }
-    hash.rotate_left(26)
+    let mix = |hash: u64, word: u64| (hash.rotate_left(5) ^ word).wrapping_mul(0x517C_C1B7_2722_0A95);
+    let (whole, rest) = text.as_bytes().as_chunks::<8>();
+    let hash = whole.iter().fold(text.len() as u64, |hash, word| mix(hash, u64::from_le_bytes(*word)));
+    let rest = rest.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte));
+    mix(hash, rest).rotate_left(26)
 }
 
-/// The word begins an entry of several words.
-const BEGINS: u32 = 1 << MOST;
+/// It begins an entry of more words.
+pub(super) const BEGINS: u32 = 1 << MOST;
 /// The most lists of a pack: each is a bit.
 const MOST: usize = u32::BITS as usize - 1;
 
@@ -130,8 +128,8 @@ impl Lists {
         for entry in entries {
             let entry = small(entry);
             let entry = plain(&entry);
-            if let Some((first, _)) = entry.split_once(' ') {
-                self.entries.add(first, BEGINS);
+            for (end, _) in entry.match_indices(' ') {
+                self.entries.add(&entry[..end], BEGINS);
             }
             self.entries.add(&entry, 1 << at);
         }
@@ -152,15 +150,11 @@ impl Lists {
 
     /// The lists that an entry is in, one bit each; [`Lists::bit`] tells which.
     pub fn sets(&self, entry: &str) -> u32 {
-        self.looked_up(entry) & !BEGINS
+        self.known(entry) & !BEGINS
     }
 
-    /// Whether a word is an entry of one of the lists with these bits, or the first word of an entry of any.
-    pub fn may_begin(&self, word: &str, bits: u32) -> bool {
-        self.looked_up(word) & (bits | BEGINS) != 0
-    }
-
-    fn looked_up(&self, entry: &str) -> u32 {
+    /// The lists that a word is in, and [`BEGINS`].
+    pub fn known(&self, entry: &str) -> u32 {
         self.entries.sets(&plain(entry))
     }
 

@@ -18,6 +18,7 @@ mod words;
 use std::ops::Range;
 
 pub(crate) use lists::Lists;
+pub(crate) use words::Words;
 
 /// A candidate: a folded text, the part of it that a pattern took for the value, and the lists of the pack.
 #[derive(Debug, Clone)]
@@ -65,7 +66,7 @@ pub(crate) fn validator(name: &str) -> Option<Validator> {
 
 /// A named search through a text, for what no expression can say.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Scan(fn(&str, &Lists) -> Vec<Range<usize>>);
+pub(crate) struct Scan(fn(&Words<'_>, &Lists) -> Vec<Range<usize>>);
 
 impl PartialEq for Scan {
     fn eq(&self, other: &Self) -> bool {
@@ -75,8 +76,8 @@ impl PartialEq for Scan {
 
 impl Scan {
     /// Every candidate, in the order of the text.
-    pub fn find(self, text: &str, lists: &Lists) -> Vec<Range<usize>> {
-        self.0(text, lists)
+    pub fn find(self, words: &Words<'_>, lists: &Lists) -> Vec<Range<usize>> {
+        self.0(words, lists)
     }
 }
 

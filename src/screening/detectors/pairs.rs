@@ -6,22 +6,21 @@
 
 use std::ops::Range;
 
-use super::Lists;
+use super::lists::{BEGINS, Lists};
 use super::medical::is_medical;
-use super::words::{Word, Writing, lower, words};
+use super::words::{Word, Words, Writing};
 
 /// A given name and a surname, wherever they stand side by side.
-pub(super) fn name_pairs(text: &str, lists: &Lists) -> Vec<Range<usize>> {
+pub(super) fn name_pairs(words: &Words<'_>, lists: &Lists) -> Vec<Range<usize>> {
     let known = Known::of(lists);
-    let words = words(text);
     let mut pairs = Vec::new();
     let mut next = 0;
-    for at in 0..words.len() {
+    for (at, first) in words.words.iter().enumerate() {
         if at >= next
-            && let Some(last) = known.pair(text, &words, at)
+            && let Some(last) = known.pair(words, at)
         {
             next = last + 1;
-            pairs.push(words[at].span.start..words[last].span.end);
+            pairs.push(first.span.start..words.words[last].span.end);
         }
     }
     pairs
@@ -56,20 +55,21 @@ impl<'l> Known<'l> {
     }
 
     /// The index of the surname, when a full name begins at `at`.
-    fn pair(&self, text: &str, words: &[Word], at: usize) -> Option<usize> {
-        if !self.is_given(text, &words[at]) {
-            return self.is_foreign(text, words, at).then_some(at + 1);
+    fn pair(&self, words: &Words<'_>, at: usize) -> Option<usize> {
+        let given = &words.words[at];
+        if !self.is_given(words, given) {
+            return self.is_foreign(words, at).then_some(at + 1);
         }
-        let rest = words[at + 1..].iter().take(4).take_while(|word| word.joined);
+        let rest = words.words[at + 1..].iter().take(4).take_while(|word| word.joined);
         for (i, word) in rest.enumerate() {
-            if word.writing == Writing::Initial || is_particle(&lower(text, word)) {
+            if word.writing == Writing::Initial || is_particle(&words.lower(word)) {
                 continue;
             }
             // The given name may be the first of two: “Anna Maria Kowalska”.
-            if self.is_surname(text, word, &words[at]) {
+            if self.is_surname(words, word, given) {
                 return Some(at + 1 + i);
             }
-            if !self.is_given(text, word) {
+            if !self.is_given(words, word) {
                 return None;
             }
         }
@@ -77,28 +77,28 @@ impl<'l> Known<'l> {
     }
 
     /// Two capitals in a text that has small letters: a word that no list knows, and a surname that is nothing else.
-    fn is_foreign(&self, text: &str, words: &[Word], at: usize) -> bool {
-        let Some(surname) = words.get(at + 1).filter(|word| word.joined) else { return false };
-        let given = &words[at];
+    fn is_foreign(&self, words: &Words<'_>, at: usize) -> bool {
+        let Some(surname) = words.words.get(at + 1).filter(|word| word.joined) else { return false };
+        let given = &words.words[at];
         let both = given.writing == Writing::Capital && surname.writing == Writing::Capital;
-        both && {
-            let (first, last) = (lower(text, given), lower(text, surname));
-            let only_a_surname = self.lists.sets(&last) == self.surname && !is_medical(&last);
-            only_a_surname && first.len() > 3 && self.lists.sets(&first) == 0 && !is_medical(&first)
+        let only_a_surname = |word: &Word| sets(word) == self.surname && !is_medical(&words.lower(word));
+        both && sets(given) == 0 && only_a_surname(surname) && {
+            let first = words.lower(given);
+            first.len() > 3 && !is_medical(&first)
         }
     }
 
-    fn is_given(&self, text: &str, word: &Word) -> bool {
+    fn is_given(&self, words: &Words<'_>, word: &Word) -> bool {
         let barred = match word.writing {
             Writing::Initial => return false,
             Writing::Capital => self.never,
             Writing::Small | Writing::Shouted => self.never | self.english,
         };
-        let lower = lower(text, word);
-        if is_particle(&lower) {
+        let sets = sets(word);
+        if sets & self.given == 0 && sets != 0 {
             return false;
         }
-        let sets = self.lists.sets(&lower);
+        let lower = words.lower(word);
         // “Ji-yoo”: two known parts make a name.
         let doubled = || {
             lower.split_once('-').is_some_and(|(a, b)| {
@@ -106,32 +106,37 @@ impl<'l> Known<'l> {
                     && [a, b].iter().all(|part| self.lists.sets(part) & (self.english | self.never) == 0)
             })
         };
-        (sets & self.given != 0 && sets & barred == 0) || (sets == 0 && doubled())
+        (if sets == 0 { doubled() } else { sets & barred == 0 }) && !is_particle(&lower)
     }
 
-    fn is_surname(&self, text: &str, word: &Word, given: &Word) -> bool {
-        let lower = lower(text, word);
-        let sets = self.lists.sets(&lower);
-        if sets & self.never != 0 || is_medical(&lower) {
+    fn is_surname(&self, words: &Words<'_>, word: &Word, given: &Word) -> bool {
+        let lower = words.lower(word);
+        let known = sets(word);
+        if known & self.never != 0 || is_medical(&lower) {
             return false;
         }
         let part = |part: &str| {
             let sets = self.lists.sets(part);
             (sets & self.surname != 0 && sets & self.english == 0) || is_patronymic(part) && sets == 0
         };
-        let listed = part(&lower) || (sets == 0 && lower.split('-').any(part) && lower.contains('-'));
+        let listed = part(&lower) || (known == 0 && lower.split('-').any(part) && lower.contains('-'));
         match (given.writing, word.writing) {
             // “Maria Chamberlain”, “Kelechi Obi”: an English word only if it is a surname too.
             (Writing::Capital, Writing::Capital) => {
-                let unknown = sets & (self.english | self.given) == 0 && lower.len() > 2;
+                let unknown = known & (self.english | self.given) == 0 && lower.len() > 2;
                 // “Hope Price” may be anything.
-                let doubled = self.lists.sets(&self::lower(text, given)) & self.everyday != 0;
-                listed || sets & self.surname != 0 || unknown || (sets & self.surname_word != 0 && !doubled)
+                let doubled = sets(given) & self.everyday != 0;
+                listed || known & self.surname != 0 || unknown || (known & self.surname_word != 0 && !doubled)
             }
-            (Writing::Capital, Writing::Small) if sets & self.everyday != 0 => false,
+            (Writing::Capital, Writing::Small) if known & self.everyday != 0 => false,
             _ => listed,
         }
     }
+}
+
+/// The lists that a word is in.
+fn sets(word: &Word) -> u32 {
+    word.known & !BEGINS
 }
 
 /// What stands between a given name and a surname.
@@ -165,7 +170,7 @@ mod tests {
         ] {
             lists.add(name, entries).unwrap();
         }
-        name_pairs(text, &lists).into_iter().map(|span| &text[span]).collect()
+        name_pairs(&Words::of(text, &lists), &lists).into_iter().map(|span| &text[span]).collect()
     }
 
     #[test]

@@ -2,23 +2,22 @@
 
 use std::ops::Range;
 
-use super::Lists;
-use super::words::{Word, Writing, lower, words};
+use super::lists::{BEGINS, Lists};
+use super::words::{Word, Words, Writing};
 
 /// The most words of a town's name.
 const MOST: usize = 4;
 
 /// Every town, however it is written. What follows from it is for the words around it to say.
-pub(super) fn towns(text: &str, lists: &Lists) -> Vec<Range<usize>> {
-    Towns::of(lists).find(text, |_, _, _| true)
+pub(super) fn towns(words: &Words<'_>, lists: &Lists) -> Vec<Range<usize>> {
+    Towns::of(lists).find(words, |_, _, _| true)
 }
 
 /// Towns whose name is nothing else: not a city that is met in the news, nor a person's name or an English word.
 /// In small letters a name of one word is left out; of several, one must be no English word.
-pub(super) fn sure_towns(text: &str, lists: &Lists) -> Vec<Range<usize>> {
-    let known = Towns::of(lists);
-    known.find(text, |towns, name, sets| {
-        let english = |word: &Word| lists.sets(&lower(text, word)) & towns.english != 0;
+pub(super) fn sure_towns(words: &Words<'_>, lists: &Lists) -> Vec<Range<usize>> {
+    Towns::of(lists).find(words, |towns, name, sets| {
+        let english = |word: &Word| word.known & towns.english != 0;
         let capital = name.iter().all(|word| word.writing == Writing::Capital);
         match name {
             [_] => capital && sets & (towns.english | towns.person | towns.famous) == 0,
@@ -48,23 +47,23 @@ impl<'l> Towns<'l> {
     }
 
     /// The longest entries that `wanted` takes: asked with the words of the name and the lists that it is in.
-    fn find(&self, text: &str, wanted: impl Fn(&Self, &[Word], u32) -> bool) -> Vec<Range<usize>> {
-        let words = words(text);
+    fn find(&self, words: &Words<'_>, wanted: impl Fn(&Self, &[Word], u32) -> bool) -> Vec<Range<usize>> {
+        let Words { text, words } = words;
         let mut found = Vec::new();
         let mut at = 0;
         while at < words.len() {
-            // Most words begin no town.
-            if !self.lists.may_begin(&lower(text, &words[at]), self.town) {
-                at += 1;
-                continue;
+            let first = &words[at];
+            let (mut known, mut end, mut longest) = (first.known, first.span.end, None);
+            for count in 1..=MOST {
+                if known & self.town != 0 && wanted(self, &words[at..at + count], known & !BEGINS) {
+                    longest = Some((count, first.span.start..end));
+                }
+                // Most words begin no name of more words.
+                let next = words.get(at + count).filter(|word| known & BEGINS != 0 && word.joined);
+                let Some(next) = next else { break };
+                end = next.span.end;
+                known = self.lists.known(&text[first.span.start..end].to_lowercase());
             }
-            let joined = words[at + 1..].iter().take(MOST - 1).take_while(|word| word.joined).count();
-            let longest = (1..=joined + 1).rev().find_map(|count| {
-                let name = &words[at..at + count];
-                let span = name[0].span.start..name[count - 1].span.end;
-                let sets = self.lists.sets(&text[span.clone()].to_lowercase());
-                (sets & self.town != 0 && wanted(self, name, sets)).then_some((count, span))
-            });
             match longest {
                 Some((count, span)) => {
                     found.push(span);
@@ -97,7 +96,8 @@ mod tests {
     #[test]
     fn the_longest_name_is_found_however_it_is_written() {
         let text = "from moose jaw to Lagos and HIGH POINT";
-        let found: Vec<_> = towns(text, &lists()).into_iter().map(|span| &text[span]).collect();
+        let found: Vec<_> =
+            towns(&Words::of(text, &lists()), &lists()).into_iter().map(|span| &text[span]).collect();
         assert_eq!(found, ["moose jaw", "Lagos", "HIGH POINT"]);
     }
 
@@ -112,7 +112,7 @@ mod tests {
             ("Florence and Mold", false),
             ("Lagos", false),
         ] {
-            assert_eq!(!sure_towns(text, &lists()).is_empty(), sure, "{text}");
+            assert_eq!(!sure_towns(&Words::of(text, &lists()), &lists()).is_empty(), sure, "{text}");
         }
     }
 }

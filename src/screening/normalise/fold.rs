@@ -30,12 +30,10 @@ pub fn fold(source: &str) -> Folded<'_> {
     let bytes = source.as_bytes();
     let mut at = 0;
     while at < bytes.len() {
-        if bytes[at].is_ascii() {
-            text.push(bytes[at] as char);
-            from.push((at as u32, at as u32 + 1));
-            at += 1;
-            continue;
-        }
+        let plain = bytes[at..].iter().take_while(|byte| byte.is_ascii()).count();
+        text.push_str(&source[at..at + plain]);
+        from.extend((at as u32..).zip(at as u32 + 1..).take(plain));
+        at += plain;
         let Some(c) = source[at..].chars().next() else { break };
         let end = at + c.len_utf8();
         let before = text.len();

@@ -19,7 +19,7 @@ pub struct Hygienic {
 
 /// Cleans a text. Doing it twice changes nothing more.
 pub fn hygienic(text: &str) -> Hygienic {
-    if text.bytes().all(|b| matches!(b, b'\n' | b'\t' | 0x20..=0x7E)) {
+    if text.bytes().all(|byte| is_plain(char::from(byte))) {
         return Hygienic { source: text.to_owned(), map: OffsetMap::identity() };
     }
     compose(&kept(text))
@@ -32,6 +32,11 @@ fn kept(text: &str) -> Vec<(char, u32)> {
     let mut tags = 0;
     let mut chars = text.chars().zip(0u32..).peekable();
     while let Some((c, at)) = chars.next() {
+        if is_plain(c) {
+            (marks, tags) = (0, 0);
+            out.push((c, at));
+            continue;
+        }
         let c = match c {
             '\r' if chars.peek().is_some_and(|(next, _)| *next == '\n') => continue,
             // Line ends of other systems, and the Unicode line and paragraph separators.
@@ -75,6 +80,13 @@ fn compose(kept: &[(char, u32)]) -> Hygienic {
     let mut start = 0;
     while start < kept.len() {
         let mut end = start + 1;
+        let (c, at) = kept[start];
+        if c.is_ascii() && kept.get(end).is_none_or(|(next, _)| next.is_ascii()) {
+            source.push(c);
+            from.push((at, at + 1));
+            start = end;
+            continue;
+        }
         while end < kept.len() && !starts_a_segment(kept[end].0) {
             end += 1;
         }
@@ -92,6 +104,11 @@ fn compose(kept: &[(char, u32)]) -> Hygienic {
         start = end;
     }
     Hygienic { source, map: OffsetMap::from_bytes(from) }
+}
+
+/// The characters of most texts, which stay what they are.
+fn is_plain(c: char) -> bool {
+    matches!(c, '\n' | '\t' | ' '..='~')
 }
 
 fn starts_a_segment(c: char) -> bool {

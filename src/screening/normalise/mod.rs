@@ -9,6 +9,7 @@ mod fold;
 mod hygiene;
 mod offsets;
 mod spelled;
+mod spoken;
 
 pub use fold::{Folded, fold};
 pub use hygiene::{Hygienic, hygienic};

@@ -8,6 +8,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::spoken::{Spoken, spoken};
 use super::{Folded, OffsetMap};
 
 /// The second reading of a folded text, if it has one. Offsets are those of `text`.
@@ -48,26 +49,33 @@ struct Change {
 
 /// So many characters apart are one word spelled out; three letters may be initials.
 const SPACED: usize = 4;
+/// So many are a label of two letters, with its colon.
+const LABEL: usize = 3;
 
 /// Runs of single characters with one space, or one other sign, between them.
 fn spaced(text: &str) -> Vec<Change> {
     let mut changes = Vec::new();
     let mut run: Vec<(char, usize)> = Vec::new();
-    let mut at = 0;
-    for word in text.split([' ', '\n', '\t']) {
-        let start = at;
-        at += word.len() + 1;
-        let mut chars = word.chars();
-        if let (Some(only), None) = (chars.next(), chars.next()) {
-            run.push((only, start));
-            continue;
+    let mut start = 0;
+    for word in text.as_bytes().split(|byte| matches!(byte, b' ' | b'\n' | b'\t')) {
+        let end = start + word.len();
+        match only_char(&text[start..end]) {
+            Some(only) => run.push((only, start)),
+            None => {
+                changes.extend(closed_up(&run));
+                run.clear();
+                changes.extend(closed_up(&with_signs(&text[start..end], start)));
+            }
         }
-        changes.extend(closed_up(&run));
-        run.clear();
-        changes.extend(closed_up(&with_signs(word, start)));
+        start = end + 1;
     }
     changes.extend(closed_up(&run));
     changes
+}
+
+fn only_char(text: &str) -> Option<char> {
+    let mut chars = text.chars();
+    chars.next().filter(|_| chars.next().is_none())
 }
 
 /// The single characters of “f-a-c-e-b-o-o-k”; nothing if the word is another.
@@ -77,8 +85,7 @@ fn with_signs(word: &str, start: usize) -> Vec<(char, usize)> {
     let mut run = Vec::new();
     let mut at = start;
     for part in word.trim_end_matches(sign).split(sign) {
-        let mut chars = part.chars();
-        let (Some(only), None) = (chars.next(), chars.next()) else { return Vec::new() };
+        let Some(only) = only_char(part) else { return Vec::new() };
         run.push((only, at));
         at += part.len() + sign.len_utf8();
     }
@@ -87,9 +94,12 @@ fn with_signs(word: &str, start: usize) -> Vec<(char, usize)> {
 
 /// The change that closes a run up, if it is one.
 fn closed_up(run: &[(char, usize)]) -> Option<Change> {
+    if run.len() < LABEL {
+        return None;
+    }
     let plain: Vec<u8> = run.iter().filter(|(c, _)| c.is_alphanumeric()).map(|(c, _)| *c as u8).collect();
     // “i g :” is a label of two letters.
-    let label = run.len() == 3 && plain.len() == 2 && run[2].0 == ':';
+    let label = run.len() == LABEL && plain.len() == 2 && run[2].0 == ':';
     if !label && (run.len() < SPACED || plain.len() < 3 || counting(&plain)) {
         return None;
     }
@@ -101,25 +111,6 @@ fn closed_up(run: &[(char, usize)]) -> Option<Change> {
 fn counting(plain: &[u8]) -> bool {
     let steps = |step: i16| plain.windows(2).all(|pair| i16::from(pair[1]) - i16::from(pair[0]) == step);
     steps(1) || steps(-1)
-}
-
-/// What a word stands for inside a number that is spelled out.
-#[derive(Clone, Copy, PartialEq)]
-enum Spoken {
-    /// Digits as they are: “41”.
-    Typed,
-    /// “seven”, “twelve”.
-    Digits,
-    /// “forty”: the next single digit replaces its zero.
-    Tens,
-    /// “hundred”.
-    Hundred,
-    /// “double”, “triple”: the next piece comes so often.
-    Times(usize),
-    /// A letter by its name (ICAO alphabet) or alone.
-    Letter,
-    /// “dash”, “slash”, “dot” said aloud.
-    Sign,
 }
 
 /// How far apart two words of one number stand.
@@ -257,90 +248,6 @@ fn finished(run: Run) -> Option<Change> {
 
 fn is_between(text: &str) -> bool {
     text.len() <= BETWEEN && text.chars().all(|c| matches!(c, ' ' | ',' | '.' | '-' | '/' | ':' | ';' | '\n'))
-}
-
-const DIGITS: [(&str, &str); 25] = [
-    ("zero", "0"),
-    ("oh", "0"),
-    ("nought", "0"),
-    ("naught", "0"),
-    ("one", "1"),
-    ("two", "2"),
-    ("three", "3"),
-    ("four", "4"),
-    ("five", "5"),
-    ("fife", "5"),
-    ("six", "6"),
-    ("seven", "7"),
-    ("eight", "8"),
-    ("nine", "9"),
-    ("niner", "9"),
-    ("ten", "10"),
-    ("eleven", "11"),
-    ("twelve", "12"),
-    ("thirteen", "13"),
-    ("fourteen", "14"),
-    ("fifteen", "15"),
-    ("sixteen", "16"),
-    ("seventeen", "17"),
-    ("eighteen", "18"),
-    ("nineteen", "19"),
-];
-const TENS: [(&str, &str); 9] = [
-    ("twenty", "20"),
-    ("thirty", "30"),
-    ("forty", "40"),
-    ("fourty", "40"),
-    ("fifty", "50"),
-    ("sixty", "60"),
-    ("seventy", "70"),
-    ("eighty", "80"),
-    ("ninety", "90"),
-];
-const SIGNS: [(&str, &str); 8] = [
-    ("dash", "-"),
-    ("hyphen", "-"),
-    ("minus", "-"),
-    ("slash", "/"),
-    ("stroke", "/"),
-    ("dot", "."),
-    ("point", "."),
-    ("space", " "),
-];
-/// ICAO Annex 10, volume II, 5.2.1.3: the spelling alphabet.
-const LETTERS: [&str; 28] = [
-    "alfa", "alpha", "bravo", "charlie", "delta", "echo", "foxtrot", "golf", "hotel", "india", "juliett",
-    "juliet", "kilo", "lima", "mike", "november", "oscar", "papa", "quebec", "romeo", "sierra", "tango",
-    "uniform", "victor", "whiskey", "xray", "yankee", "zulu",
-];
-
-fn spoken(word: &str) -> Option<(Spoken, String)> {
-    if word.len() > 9 {
-        return None;
-    }
-    if word.bytes().all(|b| b.is_ascii_digit()) {
-        return Some((Spoken::Typed, word.into()));
-    }
-    let lower = word.to_ascii_lowercase();
-    let of =
-        |list: &[(&str, &str)]| list.iter().find(|(name, _)| *name == lower).map(|(_, v)| (*v).to_owned());
-    if lower.len() == 1 {
-        // “a” and “i” are words.
-        let letter = !matches!(word, "a" | "i" | "I");
-        return letter.then(|| (Spoken::Letter, word.to_ascii_uppercase()));
-    }
-    match lower.as_str() {
-        "double" => return Some((Spoken::Times(2), String::new())),
-        "triple" | "treble" => return Some((Spoken::Times(3), String::new())),
-        "hundred" => return Some((Spoken::Hundred, String::new())),
-        _ => {}
-    }
-    let letter = || LETTERS.contains(&lower.as_str()).then(|| lower[..1].to_ascii_uppercase());
-    of(&DIGITS)
-        .map(|v| (Spoken::Digits, v))
-        .or_else(|| of(&TENS).map(|v| (Spoken::Tens, v)))
-        .or_else(|| of(&SIGNS).map(|v| (Spoken::Sign, v)))
-        .or_else(|| letter().map(|v| (Spoken::Letter, v)))
 }
 
 /// Words that say what a number or a name is for, as rules know them.

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use regex_syntax::hir::Hir;
 use toml::Spanned;
 use toml::value::Datetime;
 
@@ -10,7 +9,7 @@ use super::super::detectors::{self, Lists, Validator};
 use super::super::verdict::{CrisisLevel, Kind};
 use super::file::{self, RuleEntry, RuleFile};
 use super::lazy::Lazy;
-use super::triggers::{Needs, Trigger};
+use super::triggers::Needs;
 use super::{Pattern, Policy, Rule, RuleError, Rules, Source, Start, patterns, policy, prefilter, triggers};
 
 /// A window that may hold its words anywhere.
@@ -194,8 +193,8 @@ impl Compiler {
         let words = (!entry.words.is_empty()).then(|| patterns::of_words(&entry.words));
         let written = entry.patterns.iter().map(|p| (p.get_ref().as_str(), Some(p)));
         let all: Vec<_> = written.chain(words.iter().map(|w| (w.as_str(), None))).collect();
-        if all.is_empty() && entry.list.is_none() && entry.scan.is_none() {
-            return Err(at.refuse("a rule needs `patterns`, `words`, a `list` or a `scan`"));
+        if all.is_empty() && entry.scan.is_none() {
+            return Err(at.refuse("a rule needs `patterns`, `words` or a `scan`"));
         }
         for (pattern, spanned) in all {
             let refuse = |reason: String| match spanned {
@@ -205,35 +204,25 @@ impl Compiler {
             let text = patterns::expand(pattern, at.phrases, &self.lists).map_err(refuse)?;
             let (regex, hir) = Lazy::read(text, entry.case).map_err(refuse)?;
             let needs = triggers::of(&hir);
-            self.add_pattern(rule, Source::Regex(regex), Some(&hir), &needs);
-        }
-        if let Some(list) = &entry.list {
-            let entries = self.lists.entries(list.get_ref());
-            let entries = entries
-                .ok_or_else(|| at.refuse_at(list, format!("there is no list `{}`", list.get_ref())))?;
-            let whole = |word: &str| Trigger { word: word.to_owned(), begins: true, ends: true };
-            let needs = Needs { words: entries.into_iter().map(whole).collect(), ..Needs::default() };
-            self.add_pattern(rule, Source::List, None, &needs);
+            self.add_pattern(rule, Source::Regex(regex), needs);
         }
         if let Some(name) = &entry.scan {
             let scan = detectors::scan(name.get_ref())
                 .ok_or_else(|| at.refuse_at(name, format!("there is no scan `{}`", name.get_ref())))?;
-            self.add_pattern(rule, Source::Scan(scan), None, &Needs::default());
+            self.add_pattern(rule, Source::Scan(scan), Needs::default());
         }
         Ok(())
     }
 
-    fn add_pattern(&mut self, rule: usize, source: Source, hir: Option<&Hir>, needs: &Needs) {
-        let pattern = self.patterns.len() as u32;
+    fn add_pattern(&mut self, rule: usize, source: Source, needs: Needs) {
         let start = match (needs.words.is_empty(), needs.before, needs.digits) {
             (false, 0, _) => Start::AtWord,
             (false, before, _) => Start::Before(before),
             (true, _, 0) => Start::Anywhere,
             (true, _, _) => Start::AtDigits,
         };
-        let compiled = Pattern { rule, source, digits: needs.digits, start };
-        self.prefilter.add(pattern, &compiled, hir, needs);
-        self.patterns.push(compiled);
+        self.patterns.push(Pattern { rule, source, digits: needs.digits, start });
+        self.prefilter.add(needs);
     }
 
     fn window(

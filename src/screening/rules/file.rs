@@ -56,8 +56,6 @@ pub(super) struct RuleEntry {
     /// Whole words or phrases, any case.
     #[serde(default)]
     pub words: Vec<String>,
-    /// The entries of a gazetteer, in any case.
-    pub list: Option<Spanned<String>>,
     /// A search in code, by name, for what no expression can say.
     pub scan: Option<Spanned<String>>,
     /// One of these must stand right before.

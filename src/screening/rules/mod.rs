@@ -6,7 +6,6 @@
 //! language, date of review, three examples and three near misses is refused.
 
 mod compile;
-mod dictionary;
 mod file;
 mod lazy;
 mod patterns;
@@ -22,7 +21,6 @@ use super::verdict::{CrisisLevel, Decision, Kind, Sensitivity, Severity};
 pub(crate) use lazy::Lazy;
 pub(crate) use policy::{Meeting, Policy, Together};
 pub(crate) use prefilter::{Place, Prefilter};
-pub(crate) use triggers::FARTHEST;
 
 /// Why a pack was refused.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -107,8 +105,6 @@ pub(crate) struct Pattern {
 pub(crate) enum Source {
     /// A regular expression.
     Regex(Lazy),
-    /// The words of a gazetteer, wherever they stand.
-    List,
     /// A search in code.
     Scan(Scan),
 }

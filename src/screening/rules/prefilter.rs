@@ -1,30 +1,25 @@
 //! Finds, in one pass over a text, where which patterns are worth trying.
 //!
-//! Most patterns wait for a word, and most words begin where a word of the text begins, or one sign before it:
-//! those are looked up there, the rest everywhere. A pattern that begins with its word goes through a [`Sieve`]
-//! before it is tried there.
+//! Most patterns wait for a word. Where one begins, what the patterns need from there on goes through a [`Sieve`]
+//! before they are tried. Most words begin where a word of the text begins, or one sign before it: those are looked
+//! for there, the rest everywhere.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use regex_automata::PatternSet;
-use regex_syntax::hir::Hir;
-
-use super::dictionary::Dictionary;
-use super::sieve::{self, Sieve};
-use super::triggers::Needs;
-use super::{Pattern, Start};
+use super::sieve::{Sieve, Sieving};
+use super::triggers::{self, Needs, Trigger};
 
 /// Finds where which patterns could match.
 #[derive(Debug)]
 pub(crate) struct Prefilter {
-    /// Trigger words that begin as words do, without the sign before them.
-    words: Dictionary<Vec<Waiting>>,
-    /// Trigger words that may stand anywhere.
-    parts: Dictionary<Vec<Waiting>>,
-    /// Patterns that begin with their trigger word: those without digits, and those with. Most trigger words have
-    /// no digits behind them, and then the second sieve, which would read on and on for some, is not run.
-    at_words: [Sieve; 2],
+    /// Patterns whose trigger words begin as words do.
+    words: Group,
+    /// Patterns whose trigger words may stand anywhere.
+    parts: Group,
+    /// Patterns that wait for one sign, by that sign. They go through no sieve: in a text that is full of the sign
+    /// (`1/1/1/…`) it would read the same bytes again and again.
+    signs: BTreeMap<u8, Vec<u32>>,
     /// Patterns that wait for no word.
     pub always: Vec<Always>,
 }
@@ -37,127 +32,133 @@ pub(crate) struct Always {
     pub run: usize,
 }
 
-/// A pattern that waits for a word.
-#[derive(Debug, Clone, Copy)]
-struct Waiting {
-    pattern: u32,
-    /// The sign that stands before the word, and belongs to the trigger.
-    sign: Option<u8>,
-    /// The word must end as a word does.
-    ends: bool,
-    /// The fewest digits of its matches.
-    digits: u8,
-    /// It begins with the word, and is in the sieve of those.
-    sieved: bool,
-}
-
-/// A trigger word in the text, and a pattern that is worth trying there.
+/// A place where a pattern is worth trying.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Place {
     pub pattern: u32,
-    pub start: u32,
-    pub end: u32,
+    /// Where its trigger word begins.
+    pub at: u32,
 }
 
 impl Prefilter {
-    /// The trigger words of a text, by pattern and place. After a trigger word a pattern is tried on `reach` bytes.
-    /// `digits` counts the digits of a span, and `most` is the most of them that stand together.
-    pub fn places(
-        &self,
-        text: &str,
-        reach: usize,
-        most: u8,
-        digits: impl Fn(&Range<usize>) -> usize,
-    ) -> Vec<Place> {
+    /// Where which patterns are worth trying, by pattern and place. Patterns look so far as `reach` from their
+    /// trigger words; `digits` are the places of all digits.
+    pub fn places(&self, text: &str, reach: usize, mut digits: &[usize]) -> Vec<Place> {
+        let text = text.as_bytes();
+        let (mut words, mut parts) = (self.words.start(), self.parts.start());
         let mut places = Vec::new();
-        let asked = self.at_words.each_ref().map(Asked::new);
-        let mut at = AtWord { text, reach, most, digits, asked, places: &mut places };
-        let small = text.to_ascii_lowercase();
         let mut inside = false;
-        for (start, byte) in small.bytes().enumerate() {
-            let before = std::mem::replace(&mut inside, is_word(byte));
-            let rest = &small.as_bytes()[start..];
-            if inside && !before {
-                for (length, waiting) in self.words.beginning(rest) {
-                    at.add(waiting, &(start..start + length));
-                }
+        for start in 0..text.len() {
+            let before = std::mem::replace(&mut inside, is_word(text[start]));
+            while digits.first().is_some_and(|digit| *digit < start) {
+                digits = &digits[1..];
             }
-            for (length, waiting) in self.parts.beginning(rest) {
-                at.add(waiting, &(start..start + length));
+            let span = start..(start + reach).min(text.len());
+            let with_digits = digits.first().is_some_and(|digit| *digit < span.end);
+            let at = At { span, front: Fronts::front(&text[start..]), with_digits };
+            let begins = if inside { !before } else { text.get(start + 1).copied().is_some_and(is_word) };
+            let mut found = |pattern| places.push(Place { pattern, at: start as u32 });
+            if begins {
+                words.run(text, at.clone(), &mut found);
+            }
+            parts.run(text, at, &mut found);
+            if text[start].is_ascii_punctuation() {
+                self.signs.get(&text[start]).into_iter().flatten().copied().for_each(found);
             }
         }
         places.sort_unstable();
+        places.dedup();
         places
     }
 }
 
-/// Adds the patterns that are worth trying at a word.
-struct AtWord<'a, D> {
-    text: &'a str,
-    reach: usize,
-    most: u8,
-    digits: D,
-    asked: [Asked<'a>; 2],
-    places: &'a mut Vec<Place>,
+/// A place in a text.
+#[derive(Clone)]
+struct At {
+    /// From there as far as patterns look.
+    span: Range<usize>,
+    front: usize,
+    /// There are digits in the span.
+    with_digits: bool,
 }
 
-/// A sieve, and what it answered last: it is asked once for each place.
-struct Asked<'a> {
-    sieve: &'a Sieve,
-    at: usize,
-    answer: PatternSet,
+/// Patterns whose triggers stand at like places. Those with digits behind the trigger are apart: most triggers
+/// have none behind them, and then the sieve that would read on and on for some is not run.
+#[derive(Debug)]
+struct Group {
+    plain: (Fronts, Sieve),
+    with_digits: (Fronts, Sieve),
 }
 
-impl<'a> Asked<'a> {
-    fn new(sieve: &'a Sieve) -> Self {
-        Self { sieve, at: usize::MAX, answer: sieve.answer() }
-    }
-
-    /// Whether the pattern may match at the front of the span.
-    fn lets_through(&mut self, pattern: u32, text: &str, span: Range<usize>) -> bool {
-        if self.at != span.start {
-            self.at = span.start;
-            self.sieve.run(text, span, &mut self.answer);
+impl Group {
+    fn start(&self) -> GroupSieving<'_> {
+        GroupSieving {
+            plain: (&self.plain.0, self.plain.1.start()),
+            with_digits: (&self.with_digits.0, self.with_digits.1.start()),
         }
-        self.sieve.lets_through(&self.answer, pattern)
     }
 }
 
-impl<D: Fn(&Range<usize>) -> usize> AtWord<'_, D> {
-    fn add(&mut self, waiting: &[Waiting], span: &Range<usize>) {
-        let bytes = self.text.as_bytes();
-        let ends = !bytes.get(span.end).is_some_and(|b| is_word(*b))
-            || !bytes[..span.end].last().is_some_and(|b| is_word(*b));
-        let mut digits = None;
-        for waiting in waiting {
-            if (waiting.ends && !ends) || waiting.digits > self.most {
-                continue;
-            }
-            let mut span = span.clone();
-            if let Some(sign) = waiting.sign {
-                if !bytes[..span.start].ends_with(&[sign]) {
-                    continue;
-                }
-                span.start -= 1;
-            }
-            if waiting.sieved {
-                let near = || (self.digits)(&(span.start..span.end + self.reach));
-                if waiting.digits > 0 && usize::from(waiting.digits) > *digits.get_or_insert_with(near) {
-                    continue;
-                }
-                // The longest trigger word is shorter than a window, so this is as far as any pattern looks.
-                let mut end = (span.start + 2 * self.reach).min(self.text.len());
-                while !self.text.is_char_boundary(end) {
-                    end += 1;
-                }
-                let asked = &mut self.asked[usize::from(waiting.digits > 0)];
-                if !asked.lets_through(waiting.pattern, self.text, span.start..end) {
-                    continue;
-                }
-            }
-            let place = Place { pattern: waiting.pattern, start: span.start as u32, end: span.end as u32 };
-            self.places.push(place);
+struct GroupSieving<'g> {
+    plain: (&'g Fronts, Sieving<'g>),
+    with_digits: (&'g Fronts, Sieving<'g>),
+}
+
+impl GroupSieving<'_> {
+    fn run(&mut self, text: &[u8], at: At, found: &mut impl FnMut(u32)) {
+        if self.plain.0.has(at.front) {
+            self.plain.1.run(text, at.span.clone(), &mut *found);
         }
+        if at.with_digits && self.with_digits.0.has(at.front) {
+            self.with_digits.1.run(text, at.span, found);
+        }
+    }
+}
+
+/// The fronts of trigger words: most places of a text begin none.
+#[derive(Debug)]
+struct Fronts(Box<[u64; FRONTS / 64]>);
+
+/// A front is so many bytes, each of one of so many sorts.
+const FRONT: usize = 3;
+const SORTS: usize = 32;
+const FRONTS: usize = SORTS.pow(FRONT as u32);
+
+impl Default for Fronts {
+    fn default() -> Self {
+        Self(Box::new([0; FRONTS / 64]))
+    }
+}
+
+impl Fronts {
+    /// The front of a text.
+    fn front(text: &[u8]) -> usize {
+        (0..FRONT).fold(0, |front, i| front * SORTS + text.get(i).map_or(0, |byte| Self::sort(*byte)))
+    }
+
+    /// A letter, in any case, or one of the others. The two cases of a letter beyond ASCII may differ in any byte.
+    fn sort(byte: u8) -> usize {
+        match byte {
+            b'a'..=b'z' => usize::from(byte - b'a'),
+            b'A'..=b'Z' => usize::from(byte - b'A'),
+            b'0'..=b'9' => 26,
+            b' ' => 27,
+            0x80.. => 28,
+            _ => 29,
+        }
+    }
+
+    fn add(&mut self, word: &str) {
+        // Anything may follow a word that is shorter.
+        let open = SORTS.pow(FRONT.saturating_sub(word.len()) as u32);
+        let front = Self::front(word.as_bytes()) / open * open;
+        for front in front..front + open {
+            self.0[front / 64] |= 1 << (front % 64);
+        }
+    }
+
+    fn has(&self, front: usize) -> bool {
+        self.0[front / 64] & 1 << (front % 64) != 0
     }
 }
 
@@ -165,60 +166,73 @@ fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_'
 }
 
-/// A trigger that begins with one sign and goes on as a word, as these two.
-fn behind_sign(trigger: &str) -> Option<(u8, &str)> {
-    let [sign, first, ..] = trigger.as_bytes() else { return None };
-    (sign.is_ascii() && !is_word(*sign) && is_word(*first)).then(|| (*sign, &trigger[1..]))
-}
-
 /// Gathers what the patterns of a pack need.
 #[derive(Default)]
 pub(super) struct Builder {
-    /// By word, and whether it begins as words do.
-    waiting: BTreeMap<(bool, String), Vec<Waiting>>,
-    /// Without digits, and with.
-    at_words: [Vec<(u32, Hir)>; 2],
-    always: Vec<Always>,
+    patterns: Vec<Needs>,
 }
 
 impl Builder {
-    /// Adds a pattern of that number; `hir` is none for a gazetteer.
-    pub fn add(&mut self, number: u32, pattern: &Pattern, hir: Option<&Hir>, needs: &Needs) {
-        let begins_with = hir.filter(|_| pattern.start == Start::AtWord);
-        let group = &mut self.at_words[usize::from(needs.digits > 0)];
-        group.extend(begins_with.map(|hir| (number, sieve::loosened(hir))));
-        for trigger in &needs.words {
-            let digits = needs.digits.min(usize::from(u8::MAX)) as u8;
-            // Behind a sign a word begins wherever the two stand.
-            let (sign, word) = match behind_sign(&trigger.word) {
-                Some((sign, word)) => (Some(sign), word),
-                None => (None, trigger.word.as_str()),
-            };
-            let begins = sign.is_some() || (trigger.begins && word.bytes().next().is_some_and(is_word));
-            let waiting =
-                Waiting { pattern: number, sign, ends: trigger.ends, digits, sieved: begins_with.is_some() };
-            self.waiting.entry((begins, word.to_owned())).or_default().push(waiting);
+    /// Adds the next pattern of the pack.
+    pub fn add(&mut self, needs: Needs) {
+        self.patterns.push(needs);
+    }
+
+    fn signs(&self) -> BTreeMap<u8, Vec<u32>> {
+        let mut signs: BTreeMap<u8, Vec<u32>> = BTreeMap::new();
+        for (number, needs) in (0u32..).zip(&self.patterns) {
+            for sign in needs.words.iter().filter_map(sign) {
+                signs.entry(sign).or_default().push(number);
+            }
         }
-        if needs.words.is_empty() {
-            self.always.push(Always { pattern: number, run: needs.run });
-        }
+        signs
     }
 
     pub fn finish(self) -> Result<Prefilter, String> {
-        let (words, parts): (Vec<_>, Vec<_>) = self.waiting.into_iter().partition(|((begins, _), _)| *begins);
-        let dictionary = |group: Vec<((bool, String), Vec<Waiting>)>| {
-            Dictionary::new(group.into_iter().map(|((_, word), mut waiting)| {
-                // A sieve remembers its answer for one place, so those of one place stand together.
-                waiting.sort_by_key(|waiting| waiting.sign);
-                (word, waiting)
-            }))
-        };
-        let [without, with] = &self.at_words;
+        let always = (0u32..).zip(&self.patterns).filter(|(_, needs)| needs.tail.is_none());
         Ok(Prefilter {
-            words: dictionary(words),
-            parts: dictionary(parts),
-            at_words: [Sieve::build(without)?, Sieve::build(with)?],
-            always: self.always,
+            words: Group::build(&self.patterns, begins)?,
+            parts: Group::build(&self.patterns, |trigger| !begins(trigger) && sign(trigger).is_none())?,
+            signs: self.signs(),
+            always: always.map(|(pattern, needs)| Always { pattern, run: needs.run }).collect(),
+        })
+    }
+}
+
+/// The sign that a trigger is, if it is nothing else.
+fn sign(trigger: &Trigger) -> Option<u8> {
+    match trigger.word.as_bytes() {
+        [sign] if sign.is_ascii_punctuation() && *sign != b'_' => Some(*sign),
+        _ => None,
+    }
+}
+
+/// Whether a trigger stands only where a word of the text begins, or one sign before it.
+fn begins(trigger: &Trigger) -> bool {
+    match trigger.word.as_bytes() {
+        [first, ..] if is_word(*first) => trigger.begins,
+        [sign, first, ..] => sign.is_ascii() && is_word(*first),
+        _ => false,
+    }
+}
+
+impl Group {
+    /// Of those patterns that have such triggers.
+    fn build(patterns: &[Needs], such: impl Fn(&Trigger) -> bool) -> Result<Self, String> {
+        let mut groups = [(Fronts::default(), Vec::new()), (Fronts::default(), Vec::new())];
+        for (number, needs) in (0u32..).zip(patterns) {
+            let Some(tail) = &needs.tail else { continue };
+            let (fronts, tails) = &mut groups[usize::from(triggers::digits(tail) > 0)];
+            let mut words = needs.words.iter().filter(|trigger| such(trigger)).peekable();
+            if words.peek().is_some() {
+                tails.push((number, tail));
+            }
+            words.for_each(|trigger| fronts.add(&trigger.word));
+        }
+        let [(plain_fronts, plain), (fronts, with_digits)] = groups;
+        Ok(Self {
+            plain: (plain_fronts, Sieve::build(&plain)?),
+            with_digits: (fronts, Sieve::build(&with_digits)?),
         })
     }
 }

@@ -10,32 +10,37 @@ use std::ops::Range;
 
 use regex_automata::hybrid::dfa::{Cache, DFA};
 use regex_automata::nfa::thompson::{Compiler, Config, WhichCaptures};
-use regex_automata::util::pool::Pool;
-use regex_automata::{Anchored, Input, MatchKind, PatternSet, hybrid};
+use regex_automata::util::pool::{Pool, PoolGuard};
+use regex_automata::{Anchored, Input, MatchKind, hybrid};
 use regex_syntax::hir::{self, Class, ClassBytes, ClassBytesRange, Hir, HirKind, Look, Repetition};
 
 /// States that were met are kept up to this size, for each thread; beyond it they are made anew.
-const CACHE_BYTES: usize = 6 << 20;
+const CACHE_BYTES: usize = 4 << 20;
 /// Classes with more letters beyond ASCII than this are read byte by byte.
 const MOST_LETTERS: usize = 4;
 
-type Caches =
-    Pool<Cache, Box<dyn Fn() -> Cache + Send + Sync + std::panic::UnwindSafe + std::panic::RefUnwindSafe>>;
+type MakeCache = Box<dyn Fn() -> Cache + Send + Sync + std::panic::UnwindSafe + std::panic::RefUnwindSafe>;
 
 /// Patterns in one automaton.
 #[derive(Debug)]
-pub(crate) struct Sieve {
+pub(super) struct Sieve {
     dfa: DFA,
-    caches: Caches,
-    /// For each pattern of the pack, its number here.
-    number: Vec<Option<u32>>,
+    caches: Pool<Cache, MakeCache>,
+    /// The number of each in the pack.
+    numbers: Vec<u32>,
+}
+
+/// A sieve that is at work on a text.
+pub(super) struct Sieving<'s> {
+    sieve: &'s Sieve,
+    cache: PoolGuard<'s, Cache, MakeCache>,
 }
 
 impl Sieve {
     /// Puts patterns, each with its number in the pack, into one automaton.
-    pub fn build(patterns: &[(u32, Hir)]) -> Result<Self, String> {
+    pub fn build(patterns: &[(u32, &Hir)]) -> Result<Self, String> {
         let config = Config::new().utf8(false).which_captures(WhichCaptures::None);
-        let loosened: Vec<&Hir> = patterns.iter().map(|(_, hir)| hir).collect();
+        let loosened: Vec<Hir> = patterns.iter().map(|(_, hir)| shortened(&widened(hir))).collect();
         let nfa = Compiler::new()
             .configure(config)
             .build_many_from_hir(&loosened)
@@ -45,43 +50,54 @@ impl Sieve {
             .cache_capacity(CACHE_BYTES)
             .skip_cache_capacity_check(true);
         let dfa = DFA::builder().configure(config).build_from_nfa(nfa).map_err(|error| error.to_string())?;
-        let most = patterns.iter().map(|(pattern, _)| *pattern as usize + 1).max().unwrap_or_default();
-        let mut number = vec![None; most];
-        for (i, (pattern, _)) in (0u32..).zip(patterns) {
-            number[*pattern as usize] = Some(i);
-        }
         let maker = dfa.clone();
-        Ok(Self { dfa, caches: Pool::new(Box::new(move || maker.create_cache())), number })
+        let caches = Pool::new(Box::new(move || maker.create_cache()) as MakeCache);
+        Ok(Self { dfa, caches, numbers: patterns.iter().map(|(number, _)| *number).collect() })
     }
 
-    /// An empty answer, to be filled again and again.
-    pub fn answer(&self) -> PatternSet {
-        PatternSet::new(self.dfa.pattern_len())
-    }
-
-    /// Fills `answer` with the patterns that may match at the front of the span.
-    pub fn run(&self, text: &str, span: Range<usize>, answer: &mut PatternSet) {
-        answer.clear();
-        let input = Input::new(text).span(span).anchored(Anchored::Yes);
-        let mut cache = self.caches.get();
-        if self.dfa.try_which_overlapping_matches(&mut cache, &input, answer).is_err() {
-            // It gave up, which it is not configured to: everything is worth trying.
-            for number in 0..self.dfa.pattern_len() {
-                answer.insert(regex_automata::PatternID::new_unchecked(number));
-            }
-        }
-    }
-
-    /// Whether an answer holds a pattern of the pack; those that are not in the sieve always pass.
-    pub fn lets_through(&self, answer: &PatternSet, pattern: u32) -> bool {
-        let number = self.number.get(pattern as usize).copied().flatten();
-        number.is_none_or(|n| answer.contains(regex_automata::PatternID::new_unchecked(n as usize)))
+    pub fn start(&self) -> Sieving<'_> {
+        Sieving { sieve: self, cache: self.caches.get() }
     }
 }
 
-/// A pattern that matches wherever `hir` does, with fewer states.
-pub(super) fn loosened(hir: &Hir) -> Hir {
-    shortened(&widened(hir))
+impl Sieving<'_> {
+    /// Calls `found` for the patterns that may match from the front of the span on; for some more than
+    /// once.
+    pub fn run(&mut self, text: &[u8], span: Range<usize>, mut found: impl FnMut(u32)) {
+        if self.try_run(text, span, &mut found).is_none() {
+            // It gave up, which it is not configured to: everything is worth trying.
+            self.sieve.numbers.iter().copied().for_each(found);
+        }
+    }
+
+    fn try_run(&mut self, text: &[u8], span: Range<usize>, found: &mut impl FnMut(u32)) -> Option<()> {
+        let (dfa, cache) = (&self.sieve.dfa, &mut *self.cache);
+        let input = Input::new(text).span(span.clone()).anchored(Anchored::Yes);
+        let mut state = dfa.start_state_forward(cache, &input).ok()?;
+        let mut tell = |cache: &Cache, state| {
+            for i in 0..dfa.match_len(cache, state) {
+                found(self.sieve.numbers[dfa.match_pattern(cache, state, i).as_usize()]);
+            }
+        };
+        // A state tells of a match one byte late.
+        for byte in text[span.start..].iter().take(span.len() + 1) {
+            state = dfa.next_state(cache, state, *byte).ok()?;
+            if state.is_match() {
+                tell(cache, state);
+            } else if state.is_dead() {
+                return Some(());
+            } else if state.is_quit() {
+                return None;
+            }
+        }
+        if span.end == text.len() {
+            state = dfa.next_eoi_state(cache, state).ok()?;
+            if state.is_match() {
+                tell(cache, state);
+            }
+        }
+        Some(())
+    }
 }
 
 /// Without groups, counters and letters that need several bytes.
@@ -159,32 +175,25 @@ mod tests {
     use super::super::lazy::Lazy;
     use super::*;
 
-    fn sieve(patterns: &[&str]) -> Sieve {
-        let read = |(i, pattern): (u32, &&str)| (i, loosened(&Lazy::parse(pattern, false).unwrap()));
-        Sieve::build(&(0u32..).zip(patterns).map(read).collect::<Vec<_>>()).unwrap()
-    }
-
-    fn passing(sieve: &Sieve, text: &str) -> Vec<u32> {
-        let mut answer = sieve.answer();
-        sieve.run(text, 0..text.len(), &mut answer);
-        (0..sieve.number.len() as u32).filter(|n| sieve.lets_through(&answer, *n)).collect()
+    fn passing(patterns: &[&str], text: &str) -> Vec<u32> {
+        let read: Vec<Hir> = patterns.iter().map(|pattern| Lazy::parse(pattern, false).unwrap()).collect();
+        let sieve = Sieve::build(&(0u32..).zip(&read).collect::<Vec<_>>()).unwrap();
+        let mut passing = Vec::new();
+        sieve.start().run(text.as_bytes(), 0..text.len(), |pattern| passing.push(pattern));
+        passing.dedup();
+        passing
     }
 
     #[test]
     fn what_a_pattern_matches_passes() {
-        let sieve =
-            sieve(&[r"(?-u:\b)my (?:mum|dad)(?: is)? [a-z]{2,9}", r"[0-9]{3}-?[0-9]{2,4}$", r"\p{L}+ß{2,3}"]);
-        assert_eq!(passing(&sieve, "my dad is ill"), [0]);
-        assert_eq!(passing(&sieve, "555-01"), [1]);
-        assert_eq!(passing(&sieve, "straßß"), [2]);
-        assert!(passing(&sieve, "my son").is_empty() && passing(&sieve, "straß").is_empty());
-    }
-
-    #[test]
-    fn patterns_that_are_not_in_it_pass() {
-        let sieve = sieve(&["a"]);
-        let mut answer = sieve.answer();
-        sieve.run("b", 0..1, &mut answer);
-        assert!(!sieve.lets_through(&answer, 0) && sieve.lets_through(&answer, 7));
+        let on = |text| {
+            let patterns =
+                [r"(?-u:\b)my (?:mum|dad)(?: is)? [a-z]{2,9}", r"[0-9]{3}-?[0-9]{2,4}$", r"\p{L}+ß{2,3}"];
+            passing(&patterns, text)
+        };
+        assert_eq!(on("my dad is ill"), [0]);
+        assert_eq!(on("555-01"), [1]);
+        assert_eq!(on("straßß"), [2]);
+        assert!(on("my son").is_empty() && on("straß").is_empty());
     }
 }

@@ -12,7 +12,7 @@ const MOST: usize = 200;
 /// Sets larger than this are given up (the list of towns fits).
 const MOST_LISTED: usize = 4_000;
 /// The farthest that a match is taken to begin before its trigger word.
-pub(crate) const FARTHEST: usize = 128;
+const FARTHEST: usize = 128;
 /// Sets worth less than this are met in every other word.
 const LEAST_WORTH: usize = 3;
 /// Stands for the edge of a word in a trigger.
@@ -25,6 +25,8 @@ pub(crate) struct Needs {
     pub words: Vec<Trigger>,
     /// A match begins at most this many bytes before its trigger; 0: with it.
     pub before: usize,
+    /// What stands from the trigger on in every match.
+    pub tail: Option<Hir>,
     /// So many digits.
     pub digits: usize,
     /// So many letters or digits that stand together.
@@ -41,18 +43,20 @@ pub(crate) struct Trigger {
 
 /// What a text must hold to match a pattern.
 pub(super) fn of(hir: &Hir) -> Needs {
-    let (set, before) = match read(hir) {
-        Found::Exactly(set) => (set, 0),
-        Found::OneOf(set, before) => (set, before),
-        Found::Anything => (BTreeSet::new(), 0),
+    let mut needs = Needs { digits: digits(hir), run: run(hir), ..Needs::default() };
+    let (set, before, tail) = match read(hir) {
+        Found::Exactly(set) => (set, 0, Tail::whole(hir)),
+        Found::OneOf(set, before, tail) => (set, before, tail),
+        Found::Anything => return needs,
     };
-    let mut words = Vec::new();
     if worth(&set) >= LEAST_WORTH {
-        words.extend(set.iter().map(|text| trigger(text)));
-        words.sort_unstable();
-        words.dedup();
+        needs.words.extend(set.iter().map(|text| trigger(text)));
+        needs.words.sort_unstable();
+        needs.words.dedup();
+        needs.before = before;
+        needs.tail = Some(tail.hir().0);
     }
-    Needs { words, before, digits: digits(hir), run: run(hir) }
+    needs
 }
 
 fn trigger(text: &str) -> Trigger {
@@ -63,15 +67,48 @@ fn trigger(text: &str) -> Trigger {
 type Set = BTreeSet<String>;
 
 /// What is known about the texts that a part of a pattern matches.
-enum Found {
+enum Found<'h> {
     /// It is one of these.
     Exactly(Set),
     /// It holds one of these, at most so many bytes from its front.
-    OneOf(Set, usize),
+    OneOf(Set, usize, Tail<'h>),
     Anything,
 }
 
-fn read(hir: &Hir) -> Found {
+/// A pattern from its trigger on.
+enum Tail<'h> {
+    Parts(&'h [Hir]),
+    /// The end of a part, and the parts behind it.
+    Within(Box<Tail<'h>>, &'h [Hir]),
+    OneOf(Vec<Tail<'h>>),
+    /// The end of the first of several repetitions.
+    Repeated(Box<Tail<'h>>),
+}
+
+impl<'h> Tail<'h> {
+    /// The part begins with the trigger.
+    fn whole(part: &'h Hir) -> Self {
+        Self::Parts(std::slice::from_ref(part))
+    }
+
+    /// As a pattern, and whether what comes behind it is known.
+    fn hir(&self) -> (Hir, bool) {
+        match self {
+            Self::Parts(parts) => (Hir::concat(parts.to_vec()), true),
+            Self::Within(tail, parts) => match tail.hir() {
+                (tail, true) => (Hir::concat([&[tail], *parts].concat()), true),
+                open => open,
+            },
+            Self::OneOf(tails) => {
+                let (tails, known): (Vec<Hir>, Vec<bool>) = tails.iter().map(Self::hir).unzip();
+                (Hir::alternation(tails), known.into_iter().all(|known| known))
+            }
+            Self::Repeated(tail) => (tail.hir().0, false),
+        }
+    }
+}
+
+fn read(hir: &Hir) -> Found<'_> {
     let only = |text: String| Found::Exactly(Set::from([text]));
     match hir.kind() {
         HirKind::Look(Look::WordAscii) => only(EDGE.into()),
@@ -89,15 +126,18 @@ fn read(hir: &Hir) -> Found {
             }
             (0, _, _) => Found::Anything,
             (1, Some(1), found) => found,
-            (_, _, Found::Exactly(set)) => Found::OneOf(set, 0),
-            (_, _, found) => found,
+            (_, _, Found::Exactly(set)) => Found::OneOf(set, 0, Tail::whole(hir)),
+            (_, _, Found::OneOf(set, before, tail)) => {
+                Found::OneOf(set, before, Tail::Repeated(Box::new(tail)))
+            }
+            (_, _, Found::Anything) => Found::Anything,
         },
         HirKind::Concat(parts) => of_sequence(parts),
         HirKind::Alternation(parts) => of_choice(parts),
     }
 }
 
-fn of_class(class: &Class) -> Found {
+fn of_class(class: &Class) -> Found<'_> {
     let Class::Unicode(class) = class else { return Found::Anything };
     let chars: Vec<char> = class.iter().flat_map(|r| (r.start()..=r.end()).take(8)).take(8).collect();
     if chars.is_empty() || chars.len() > 6 || chars.iter().any(|c| c.is_whitespace()) {
@@ -118,42 +158,73 @@ fn small(c: char) -> char {
 /// Whether a part is one or more signs that are no part of a word: words end before it and begin after it.
 fn is_gap(hir: &Hir) -> bool {
     match hir.kind() {
-        HirKind::Class(Class::Unicode(class)) => class.iter().all(|r| {
-            r.end().is_ascii() && (r.start()..=r.end()).all(|c| !c.is_ascii_alphanumeric() && c != '_')
-        }),
+        HirKind::Class(Class::Unicode(class)) => {
+            class.iter().all(|r| r.end().is_ascii() && (r.start()..=r.end()).all(is_sign))
+        }
         HirKind::Repetition(repeat) => repeat.min > 0 && is_gap(&repeat.sub),
         HirKind::Capture(capture) => is_gap(&capture.sub),
         _ => false,
     }
 }
 
+fn is_sign(c: char) -> bool {
+    c.is_ascii() && !c.is_ascii_alphanumeric() && c != '_' && c != EDGE
+}
+
+/// Whether whatever a part matches, if anything, ends with a sign that is no part of a word.
+fn ends_in_sign(hir: &Hir) -> bool {
+    match hir.kind() {
+        HirKind::Literal(literal) => literal.0.last().is_some_and(|byte| is_sign(char::from(*byte))),
+        HirKind::Class(_) => is_gap(hir),
+        HirKind::Repetition(repeat) => ends_in_sign(&repeat.sub),
+        HirKind::Capture(capture) => ends_in_sign(&capture.sub),
+        HirKind::Concat(parts) => {
+            let may_be_empty = |part: &&Hir| part.properties().minimum_len() == Some(0);
+            let optional = parts.iter().rev().take_while(may_be_empty).count();
+            parts.len() > optional && parts[parts.len() - optional - 1..].iter().all(ends_in_sign)
+        }
+        HirKind::Alternation(parts) => parts.iter().all(ends_in_sign),
+        HirKind::Empty | HirKind::Look(_) => false,
+    }
+}
+
 /// The best of the runs of fixed parts.
-fn of_sequence(parts: &[Hir]) -> Found {
-    let mut best = Best { set: Set::new(), before: 0, worth: 0 };
+fn of_sequence(parts: &[Hir]) -> Found<'_> {
+    let mut best = Best { set: Set::new(), before: 0, tail: Tail::Parts(&[]), worth: 0 };
     let empty = || Set::from([String::new()]);
     let edge = || Set::from([EDGE.to_string()]);
+    let from = |part: usize| Tail::Parts(&parts[part..]);
     let mut run = empty();
-    // How far the front of the sequence is from the front of the run, and from here.
-    let (mut run_at, mut at) = (0usize, 0usize);
+    // The part that the run begins with; how far the front of the sequence is from there, and from here.
+    let (mut run_from, mut run_at, mut at) = (0usize, 0usize, 0usize);
     let mut all_exact = true;
-    for part in parts {
+    for (i, part) in parts.iter().enumerate() {
+        // Here a word begins, if anything of a word follows.
+        let edge_before = run.iter().all(|text| text.ends_with(|c| c == EDGE || is_sign(c)));
+        let edge_after = ends_in_sign(part) && (edge_before || part.properties().minimum_len() != Some(0));
         let length = part.properties().maximum_len().unwrap_or(FARTHEST).min(FARTHEST);
         if is_gap(part) {
             all_exact = false;
-            best.offer(join(&run, &edge()), run_at);
+            best.offer(join(&run, &edge()), run_at, from(run_from));
             run = edge();
-            run_at = at + length;
+            (run_from, run_at) = (i + 1, at + length);
         } else {
             match read(part) {
                 Found::Exactly(set) if run.len() * set.len() <= MOST => run = join(&run, &set),
                 found => {
                     all_exact = false;
-                    best.offer(std::mem::replace(&mut run, empty()), run_at);
-                    run_at = at + length;
+                    let next = if edge_after { edge() } else { empty() };
+                    best.offer(std::mem::replace(&mut run, next), run_at, from(run_from));
+                    (run_from, run_at) = (i + 1, at + length);
+                    let front = if edge_before { edge() } else { empty() };
                     match found {
                         // Too many to multiply: they stand for themselves.
-                        Found::Exactly(set) => best.offer(set, at),
-                        Found::OneOf(set, before) => best.offer(set, at + before),
+                        Found::Exactly(set) => best.offer(join(&front, &set), at, from(i)),
+                        Found::OneOf(set, before, tail) => {
+                            let set = if before == 0 { join(&front, &set) } else { set };
+                            let tail = Tail::Within(Box::new(tail), &parts[i + 1..]);
+                            best.offer(set, at + before, tail);
+                        }
                         Found::Anything => {}
                     }
                 }
@@ -164,21 +235,25 @@ fn of_sequence(parts: &[Hir]) -> Found {
     if all_exact {
         return Found::Exactly(run);
     }
-    best.offer(run, run_at);
-    if best.worth == 0 { Found::Anything } else { Found::OneOf(best.set, best.before.min(FARTHEST)) }
+    best.offer(run, run_at, from(run_from));
+    if best.worth == 0 {
+        return Found::Anything;
+    }
+    Found::OneOf(best.set, best.before.min(FARTHEST), best.tail)
 }
 
-struct Best {
+struct Best<'h> {
     set: Set,
     before: usize,
+    tail: Tail<'h>,
     worth: usize,
 }
 
-impl Best {
-    fn offer(&mut self, set: Set, before: usize) {
+impl<'h> Best<'h> {
+    fn offer(&mut self, set: Set, before: usize, tail: Tail<'h>) {
         let worth = worth(&set);
         if worth > self.worth {
-            *self = Best { set, before, worth };
+            *self = Best { set, before, tail, worth };
         }
     }
 }
@@ -187,16 +262,21 @@ fn join(front: &Set, back: &Set) -> Set {
     front.iter().flat_map(|a| back.iter().map(move |b| format!("{a}{b}"))).collect()
 }
 
-fn of_choice(parts: &[Hir]) -> Found {
+fn of_choice(parts: &[Hir]) -> Found<'_> {
     let mut exact = true;
     let (mut all, mut before) = (Set::new(), 0);
+    let mut tails = Vec::with_capacity(parts.len());
     for part in parts {
         match read(part) {
-            Found::Exactly(set) => all.extend(set),
-            Found::OneOf(set, at) => {
+            Found::Exactly(set) => {
+                all.extend(set);
+                tails.push(Tail::whole(part));
+            }
+            Found::OneOf(set, at, tail) => {
                 exact = false;
                 before = before.max(at);
                 all.extend(set);
+                tails.push(tail);
             }
             Found::Anything => return Found::Anything,
         }
@@ -204,7 +284,7 @@ fn of_choice(parts: &[Hir]) -> Found {
     if all.len() > MOST_LISTED {
         return Found::Anything;
     }
-    if exact { Found::Exactly(all) } else { Found::OneOf(all, before) }
+    if exact { Found::Exactly(all) } else { Found::OneOf(all, before, Tail::OneOf(tails)) }
 }
 
 /// How much a set narrows down: its shortest word, where odd signs count more than letters and a space not at all.
@@ -222,7 +302,7 @@ fn worth(set: &Set) -> usize {
 }
 
 /// The fewest digits in a match.
-fn digits(hir: &Hir) -> usize {
+pub(super) fn digits(hir: &Hir) -> usize {
     match hir.kind() {
         HirKind::Literal(literal) => literal.0.iter().filter(|b| b.is_ascii_digit()).count(),
         HirKind::Class(Class::Unicode(class)) => {
@@ -285,6 +365,28 @@ mod tests {
         let needs = of(r"(?-u:\b)(?:pa|np)(?-u:\b)[a-z ]+");
         assert!(needs.before == 0 && needs.words.iter().all(|t| t.begins && t.ends));
         assert!((5..=16).contains(&of(r"[a-z]{1,4}[ ,]license[0-9]").before));
+    }
+
+    #[test]
+    fn words_begin_behind_parts_that_end_with_a_sign() {
+        for (pattern, begins) in [
+            (r"(?-u:\b)(?:really very much |[a-z]+ )?hate[0-9]", true),
+            (r"(?-u:\b)(?:hate [a-z]+|loathe [a-z]+)", true),
+            (r"(?-u:\b)[a-z]*hate[0-9]", false),
+            (r"(?:[a-z]+ )?hate[0-9]", false),
+        ] {
+            assert!(of(pattern).words.iter().all(|trigger| trigger.begins == begins), "{pattern}");
+        }
+    }
+
+    #[test]
+    fn the_tail_is_the_pattern_from_its_trigger_on() {
+        let tail = |pattern| of(pattern).tail.unwrap().to_string();
+        let parsed = |pattern| super::super::lazy::Lazy::parse(pattern, false).unwrap().to_string();
+        assert_eq!(tail(r"[0-9]+ call(?: me)? [a-z]"), parsed(r" call(?: me)? [a-z]"));
+        assert_eq!(tail(r"[0-9]+(?:[a-z]@[a-z] |[a-z]%[a-z])[0-9]"), parsed(r"(?:@[a-z] |%[a-z])[0-9]"));
+        // What comes between a repetition's first trigger and its end is not known.
+        assert_eq!(tail(r"(?:[a-z]@){2}[0-9]"), parsed("@"));
     }
 
     #[test]
