@@ -98,6 +98,7 @@ async fn tidy(app: &App) {
     let tidied = transaction!(app.db, |tx| {
         session::sweep(tx).await?;
         identity::sweep(tx).await?;
+        posts::sweep(tx).await?;
         tx.forget_throttles().await
     });
     for swept in [tidied, rights::sweep(app).await] {

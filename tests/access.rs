@@ -44,15 +44,11 @@ const VISITORS: [&str; 10] = [
 const MATRIX: &str = include_str!("access.txt");
 
 /// Sending these changes what others see or ends the visit, so they come last.
-const LAST: [&str; 4] = [
-    "POST /g/{group}/posts/{post}/withdrawal",
-    "POST /g/{group}/leave",
-    "POST /account/devices",
-    "POST /sign-out",
-];
+const LAST: [&str; 3] =
+    ["POST /g/{group}/posts/{post}/withdrawal", "POST /account/devices", "POST /sign-out"];
 
 /// These read no form: what comes with them is not looked at.
-const WITHOUT_FORM: [&str; 11] = [
+const WITHOUT_FORM: [&str; 10] = [
     "POST /account/data/exports",
     "POST /sign-up/passkey/options",
     "POST /passkeys/options",
@@ -60,7 +56,6 @@ const WITHOUT_FORM: [&str; 11] = [
     "POST /account/passkeys/{passkey}/removal",
     "POST /sign-out",
     "POST /account/recovery-key",
-    "POST /g/{group}/leave",
     "POST /g/{group}/posts/{post}/withdrawal",
     "POST /notifications/read",
     "POST /clinicians/withdrawal",

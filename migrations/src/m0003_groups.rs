@@ -39,6 +39,7 @@ async fn up(m: &SchemaManager<'_>) -> Result<(), DbErr> {
                 bytes_null("application"),
                 count("rules_version"),
                 count("joined_month"),
+                ColumnDef::new("renamed_month").integer().take(),
             ],
         )
         .foreign_key(&mut reference("personas", "group_id", "groups"))
@@ -57,6 +58,15 @@ async fn up(m: &SchemaManager<'_>) -> Result<(), DbErr> {
         )
         .foreign_key(&mut reference("persona_owners", "persona_id", "personas"))
         .take(),
+    )
+    .await?;
+
+    m.create_table(
+        table("persona_mutes", [id("persona_id"), id("other_id"), flag("blocked")])
+            .primary_key(&mut key(&["persona_id", "other_id"]))
+            .foreign_key(&mut reference("persona_mutes", "persona_id", "personas"))
+            .foreign_key(&mut reference("persona_mutes", "other_id", "personas"))
+            .take(),
     )
     .await
 }

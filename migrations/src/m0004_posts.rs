@@ -106,6 +106,13 @@ async fn up(m: &SchemaManager<'_>) -> Result<(), DbErr> {
     m.create_index(index("ix_holds_queue", "holds", &["group_id", "decided_at", "danger", "since"])).await?;
     m.create_index(index("ix_holds_shred", "holds", &["shred_at"])).await?;
 
+    // That an account wrote the same words before, as keyed digests: they name neither the account nor the words.
+    m.create_table(table(
+        "said_before",
+        [bytes("anywhere").primary_key().take(), bytes("here"), number("until_day")],
+    ))
+    .await?;
+
     m.create_table(
         table("drafts", [id("persona_id"), text("place"), bytes("content"), moment("updated_at")])
             .primary_key(&mut key(&["persona_id", "place"]))

@@ -43,6 +43,8 @@ pub enum Purpose {
     Address,
     /// Throttles by a sign-in name or an account.
     Throttle,
+    /// Knows an account's words again in another group.
+    SameWords,
     /// Makes a form that is sent twice count once.
     Request,
     /// Knows the words again that an author was shown a check of.

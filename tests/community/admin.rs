@@ -105,7 +105,7 @@ async fn whoever_left_is_not_appointed(world: TestApp) {
     let admin = world.admin().await;
     let group = world.group(Visibility::Members).await;
     let member = world.member(&group, "quiet heron").await;
-    member.post(&format!("/g/{}/leave", group.address), &[]).await.expect(303);
+    member.post(&format!("/g/{}/leave", group.address), &[("words", "name")]).await.expect(303);
     let appointed = [("name", "quiet heron"), ("role", "moderator")];
     admin.post(&format!("/admin/groups/{}/moderators", group.address), &appointed).await.expect(422);
 }
@@ -122,7 +122,8 @@ async fn a_reviewer_is_appointed_by_the_name_to_sign_in_with(world: TestApp) {
     // Staff sign in for shorter times, so the old session is over.
     assert!(person.get("/reviews").await.location().starts_with("/sign-in"));
     person.sign_in(&name, crate::support::PASSPHRASE).await.expect(303);
-    person.get("/reviews").await.expect(200);
+    person.get("/reviews").await.leads_to("/prove?to=%2Freviews");
+    world.another_device(person.account, identity::Role::Reviewer).await.get("/reviews").await.expect(200);
     let role =
         "SELECT COUNT(*) FROM audit_entries WHERE action = 'identity.role' AND detail LIKE '%reviewer%'";
     assert_eq!(
@@ -226,6 +227,6 @@ async fn the_head_of_every_page_leads_people_to_their_work(world: TestApp) {
     let wrong = admin.get("/no/such/page").await.expect(404);
     assert_eq!(wrong.all(".work-nav a").len(), 2);
     // Whoever gives the work back has no way there.
-    moderator.post(&format!("/g/{}/leave", one.address), &[]).await.expect(303);
+    moderator.post(&format!("/g/{}/leave", one.address), &[("words", "name")]).await.expect(303);
     assert!(work(&moderator).await.is_empty());
 }

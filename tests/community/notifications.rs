@@ -133,6 +133,6 @@ async fn news_of_all_ones_groups_stand_on_one_list_and_end_with_leaving(world: T
     all_told(&world).await;
     let page = author.get(NEWS).await.expect(200).contains(&here.name).contains(&there.name);
     assert_eq!(page.all(".rows .row__title").len(), 2);
-    author.post(&format!("/g/{}/leave", there.address), &[]).await.expect(303);
+    author.post(&format!("/g/{}/leave", there.address), &[("words", "name")]).await.expect(303);
     author.get(NEWS).await.expect(200).contains(&here.name).lacks(&there.name);
 }

@@ -127,7 +127,7 @@ async fn whoever_leaves_is_out_and_may_come_back_as_the_same(world: TestApp) {
     let member = world.member(&group, "Quiet Heron").await;
     let path = format!("/g/{}", group.address);
     member.get(&format!("{path}/leave")).await.expect(200).contains("Quiet Heron");
-    member.post(&format!("{path}/leave"), &[]).await.leads_to("/groups?done=left");
+    member.post(&format!("{path}/leave"), &[("words", "name")]).await.leads_to("/groups?done=left");
     member.get(&format!("{path}/new")).await.leads_to(&format!("{path}/join"));
     // Another name would tell everybody that both are one person, so none is offered, and none is taken.
     let form = member.get(&format!("{path}/join")).await.expect(200);
@@ -163,7 +163,7 @@ async fn a_moderator_who_leaves_is_none_when_coming_back(world: TestApp) {
     let moderator = world.moderator(&group, "Steady Oak").await;
     let path = format!("/g/{}", group.address);
     moderator.get(&format!("{path}/desk")).await.expect(200);
-    moderator.post(&format!("{path}/leave"), &[]).await.expect(303);
+    moderator.post(&format!("{path}/leave"), &[("words", "name")]).await.expect(303);
     moderator.join(group.address.as_str(), "Steady Oak").await.expect(303);
     moderator.get(&format!("{path}/desk")).await.expect(403);
 }
@@ -200,4 +200,114 @@ async fn two_personas_of_one_account_share_nothing(world: TestApp) {
     // A persona of one group is unknown in another.
     let path = format!("/g/{}/p/{}", there.address, one.persona.id);
     reader.get(&path).await.expect(404);
+}
+
+both_databases!(a_name_of_another_group_is_warned_of_once);
+async fn a_name_of_another_group_is_warned_of_once(world: TestApp) {
+    let (here, there) = (world.group(Visibility::Members).await, world.group(Visibility::Members).await);
+    let person = world.person().await;
+    person.join(here.address.as_str(), "Quiet Heron").await.expect(303);
+    let path = format!("/g/{}/join", there.address);
+    let asked = person.post(&path, &[("name", "quiet heron"), ("agree", "yes")]).await.expect(422);
+    let asked = asked.contains("You have this name in another group");
+    person.submit(&asked, &path, &[("name", "quiet heron"), ("agree", "yes")]).await.expect(303);
+    // Who is somebody else is told nothing of the kind.
+    let stranger = world.person().await;
+    stranger.join(there.address.as_str(), "Brave Otter").await.expect(303);
+    stranger.join(here.address.as_str(), "Other Otter").await.expect(303);
+}
+
+both_databases!(a_new_name_is_taken_once_a_month_and_the_old_one_is_shown_to_nobody);
+async fn a_new_name_is_taken_once_a_month_and_the_old_one_is_shown_to_nobody(world: TestApp) {
+    let group = world.group(Visibility::Members).await;
+    let member = world.member(&group, "Quiet Heron").await;
+    let other = world.member(&group, "Brave Otter").await;
+    let topic = writing::topic(&member, "A walk").await;
+    let (me, path) = (format!("/g/{}/me", group.address), format!("/g/{}/me/name", group.address));
+    for refused in ["", "Brave Otter", "0161 496 0457", "Maria Kowalski"] {
+        member.post(&path, &[("name", refused)]).await.expect(422);
+    }
+    member.post(&path, &[("name", "Calm Badger")]).await.leads_to(&format!("{me}?done=renamed"));
+    other.get(&topic).await.expect(200).contains("Calm Badger").lacks("Quiet Heron");
+    member.post(&path, &[("name", "Slow Owl")]).await.expect(422).contains("next month");
+    world.clock.advance(kith::base::clock::days(28));
+    let member = world.again(member).await;
+    member.post(&path, &[("name", "Slow Owl")]).await.expect(303);
+    assert_eq!(writing::places(&world, "Quiet Heron").await, 0, "the old name is kept nowhere");
+}
+
+both_databases!(whom_one_keeps_away_is_folded_away_and_is_no_news);
+async fn whom_one_keeps_away_is_folded_away_and_is_no_news(world: TestApp) {
+    let group = world.group(Visibility::Members).await;
+    let moderator = world.moderator(&group, "Steady Oak").await;
+    let (member, other) =
+        (world.member(&group, "Quiet Heron").await, world.member(&group, "Brave Otter").await);
+    let topic = writing::topic(&member, "A walk").await;
+    let page = format!("/g/{}/p/{}", group.address, other.persona.id);
+    let keep =
+        async |distance: &str| member.post(&format!("{page}/distance"), &[("distance", distance)]).await;
+    keep("mute").await.leads_to(&format!("{page}?done=muted"));
+    writing::say(&other, &topic, "I went too.").await;
+    writing::all_told(&world).await;
+    let seen = member.get(&topic).await.expect(200);
+    assert_eq!(seen.all("details.muted article").len(), 1);
+    assert!(
+        other.get(&topic).await.expect(200).all("details.muted").is_empty(),
+        "only one of them sees it so"
+    );
+    assert!(member.get("/notifications").await.expect(200).all("main li").is_empty());
+    keep("block").await.expect(303);
+    let refused = writing::reply(&other, &topic, "And once more.", "post").await.expect(409);
+    refused.contains("You cannot reply here");
+    other.get(&format!("/g/{}/drafts", group.address)).await.expect(200).contains("And once more.");
+    keep("none").await.expect(303);
+    writing::say(&other, &topic, "And a third time.").await;
+    assert!(member.get(&topic).await.expect(200).all("details.muted").is_empty());
+    let about = format!("/g/{}/p/{}/distance", group.address, moderator.persona.id);
+    member.post(&about, &[("distance", "mute")]).await.expect(409);
+    let myself = format!("/g/{}/p/{}/distance", group.address, member.persona.id);
+    member.post(&myself, &[("distance", "mute")]).await.expect(404);
+}
+
+both_databases!(the_same_words_in_two_groups_are_asked_about);
+async fn the_same_words_in_two_groups_are_asked_about(world: TestApp) {
+    let (here, there) = (world.group(Visibility::Members).await, world.group(Visibility::Members).await);
+    let one = world.member(&here, "Quiet Heron").await;
+    let persona = world.admit(one.account, &there, "Brave Otter", Role::Member).await;
+    let person = Person { visitor: one.visitor.clone(), account: one.account, name: one.name.clone() };
+    let other = crate::support::world::Member { person, persona, address: there.address.to_string() };
+    let stranger = world.member(&there, "Calm Badger").await;
+    let words =
+        "Since the spring my hands have been cold every morning, and nothing that I try helps for long.";
+    writing::begin(&one, "Cold hands", words, "post").await.expect(303);
+    let asked = writing::begin(&other, "Cold hands again", words, "post").await.expect(422);
+    asked.contains("You wrote the same in another of your groups");
+    writing::begin(&stranger, "Mine too", words, "post").await.expect(303);
+    writing::begin(&other, "Cold hands again", words, "anyway").await.expect(303);
+    // In one group it tells nothing.
+    writing::begin(&one, "Still cold", words, "post").await.expect(303);
+}
+
+both_databases!(whoever_leaves_a_group_says_what_becomes_of_their_words);
+async fn whoever_leaves_a_group_says_what_becomes_of_their_words(world: TestApp) {
+    let group = world.group(Visibility::Members).await;
+    let path = format!("/g/{}/leave", group.address);
+    let reader = world.member(&group, "Steady Oak").await;
+    for (words, name, stays, named) in [
+        ("name", "Quiet Heron", true, true),
+        ("keep", "Brave Otter", true, false),
+        ("erase", "Calm Badger", false, false),
+    ] {
+        let member = world.member(&group, name).await;
+        let begun = writing::begin(&member, "About it", &format!("{name} says so."), "post").await;
+        let topic = writing::path(&begun);
+        member.post(&path, &[]).await.expect(422);
+        member.post(&path, &[("words", words)]).await.leads_to("/groups?done=left");
+        let page = reader.get(&topic).await.expect(200);
+        assert_eq!(page.text().contains("says so."), stays, "{words}: {page:?}");
+        assert_eq!(!page.all(".post__who").iter().any(|who| who.contains(name)), !named, "{words}");
+        // Who comes back is the same person, or somebody new.
+        let again = member.get(&format!("/g/{}/join", group.address)).await.expect(200);
+        assert_eq!(again.text().contains("You come back as"), named, "{words}");
+    }
 }

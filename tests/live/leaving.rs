@@ -16,7 +16,7 @@ async fn whoever_left_hears_nothing(world: TestApp) {
     let mut ears = member.listen().await;
     hears(&mut ears, &member.address).await;
     hears(&mut ears, &own).await;
-    member.post(&format!("/g/{}/leave", member.address), &[]).await.expect(303);
+    member.post(&format!("/g/{}/leave", member.address), &[("words", "name")]).await.expect(303);
     happens(&world, Stream::members(group.id), 1).await;
     happens(&world, Stream::persona(group.id, member.persona.id), 1).await;
     for name in [&member.address, &own] {
@@ -38,7 +38,7 @@ async fn whoever_left_in_a_storm_hears_nothing_that_was_said_afterwards(world: T
         let mut ears = member.listen().await;
         hears(&mut ears, &member.address).await;
         let before = happens(&world, stream, 20).await;
-        member.post(&format!("/g/{}/leave", member.address), &[]).await.expect(303);
+        member.post(&format!("/g/{}/leave", member.address), &[("words", "name")]).await.expect(303);
         happens(&world, stream, 20).await;
         loop {
             let message = said(&mut ears).await;
@@ -76,7 +76,7 @@ async fn whoever_leaves_a_public_group_is_told_and_may_go_on_reading(world: Test
     let member = world.member(&group, "quiet heron").await;
     let mut ears = member.listen().await;
     hears(&mut ears, &member.address).await;
-    member.post(&format!("/g/{}/leave", member.address), &[]).await.expect(303);
+    member.post(&format!("/g/{}/leave", member.address), &[("words", "name")]).await.expect(303);
     assert_eq!(said(&mut ears).await["op"], "unsub");
     hears(&mut ears, &member.address).await;
     happens(&world, Stream::members(group.id), 1).await;

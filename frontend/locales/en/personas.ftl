@@ -52,16 +52,46 @@ persona-name-missing = Pick a name, or write your own
 persona-name-short = The name needs at least 3 letters
 persona-name-long = The name can have at most 24 letters
 persona-name-letters = Use letters, digits, spaces and hyphens in the name, and at least one letter
+persona-name-elsewhere = You have this name in another group. People who are in both could tell that both are you. Choose another, or send the form again to keep it
 persona-name-taken = Somebody in this group has this name, or one very like it. Please choose another
 done-asked = We have told the moderators.
 done-joined = You are in. Welcome.
 problem-already-member-title = You are in this group
 problem-already-member = You have joined already, or you have asked to join.
 
+# Who I am in a group.
+me-title = You in this group
+me-lead = So people know you in this group, and nowhere else.
+rename-title = Take another name
+rename-text = Your posts then stand under the new name, and nobody is shown the old one. People who remember what you wrote may still know that it is you.
+rename-name = New name
+rename-hint = 3 to 24 letters. Please, not your real name, and not one that you use elsewhere.
+rename-send = Take this name
+rename-too-soon = You took a new name this month. You can take another one next month.
+done-renamed = You have a new name here.
+away-title = People you keep away
+away-none = Nobody. On a person’s page you can fold their posts away, or stop them from replying to you.
+away-end = Keep away no longer
+away-summary = Keep them away
+away-mute = Fold their posts away
+away-mute-hint = You see that they wrote, and nothing they write is news to you. They are not told.
+away-block = Block them
+away-block-hint = The same, and they cannot reply in topics that you begin.
+done-muted = Their posts are folded away for you.
+done-blocked = Their posts are folded away for you, and they cannot reply in your topics.
+done-near = You see their posts again.
+problem-mute-moderator-title = This is a moderator
+problem-mute-moderator = Moderators speak for the group, so their posts stay in sight. If one treats you badly, tell the administrators.
+problem-blocked-title = You cannot reply here
+problem-blocked = Whoever began this topic does not want to talk with you here. Your words are kept as a draft. You can begin a topic of your own.
+
 # Leaving.
 leave-title = Leave this group?
 leave-lead = You stop reading and writing here as { $name }. Nobody is told.
-leave-text = What you wrote stays under that name. If you want it gone, take your posts back before you leave. You can join again later, under the same name.
+leave-words = What becomes of what you wrote here?
+leave-as-name = It stays under { $name }
+leave-as-name-hint = You can join again later, under the same name.
+leave-for-good-hint = Nobody can give you this name back. If you join again, you are somebody new.
 leave-send = Leave the group
 leave-stay = Stay
 done-left = You have left the group.

@@ -167,7 +167,7 @@ class TopicPage {
       if (!article) continue;
       article.classList.add("post--fresh");
       const item = document.createElement("li");
-      item.append(article);
+      item.append(this.#folded(article));
       this.posts?.append(item);
       inserted(item);
       first ??= article;
@@ -175,6 +175,21 @@ class TopicPage {
     this.#waiting.clear();
     this.region?.replaceChildren();
     first?.focus();
+  }
+
+  /**
+   * The post of somebody whom the reader keeps away comes folded.
+   * @param {HTMLElement} article
+   */
+  #folded(article) {
+    const away = (this.section.dataset.away ?? "").split(" ").filter(Boolean);
+    if (!away.some((id) => article.querySelector(`.post__who a[href$="/p/${CSS.escape(id)}"]`))) return article;
+    const fold = document.createElement("details");
+    fold.className = "muted";
+    const summary = document.createElement("summary");
+    summary.textContent = word(this.section, "muted");
+    fold.append(summary, article);
+    return fold;
   }
 
   #toggle() {

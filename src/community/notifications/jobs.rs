@@ -6,6 +6,7 @@ use crate::base::error::{Error, Result};
 use crate::community::groups;
 use crate::community::moderation;
 use crate::community::moderation::jobs::{Answered, Decided};
+use crate::community::personas::{self, Distance};
 use crate::community::posts::jobs::Published;
 use crate::community::posts::{self, PostState};
 use crate::transaction;
@@ -16,7 +17,8 @@ pub async fn reply(app: &App, job: Published) -> Result<()> {
     let Some(post) = found(posts::find_post(conn, job.post).await)? else { return Ok(()) };
     let topic = posts::find_topic(conn, post.topic).await?;
     let Some(number) = topic.number.filter(|_| post.state == PostState::Published) else { return Ok(()) };
-    if topic.author == post.author {
+    let muted = personas::distance(conn, topic.author, post.author).await? != Distance::None;
+    if topic.author == post.author || muted {
         return Ok(());
     }
     let group = groups::find(conn, post.group).await?;

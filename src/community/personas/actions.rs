@@ -1,6 +1,7 @@
 //! Joining and leaving groups.
 
-use super::model::{Persona, PersonaName, Role, State};
+use super::model::{Persona, PersonaName, Role, State, month_of};
+use super::mutes::{self, Distance};
 use super::store::{self, Joining};
 use crate::app::App;
 use crate::base::audit::Entry;
@@ -151,6 +152,49 @@ async fn come_back(app: &App, group: &Group, persona: Persona, state: State, wor
         store::touch_rules(tx, persona.id, group.rules_version).await
     })?;
     Ok(Persona { state, ..persona })
+}
+
+/// Takes another name in the group, once a month. The old one is shown to nobody any more.
+pub(super) async fn rename(app: &App, group: &Group, persona: &Persona, name: &str) -> Result<()> {
+    let mut errors = FieldErrors::default();
+    if persona.renamed_month == Some(month_of(app.now())) {
+        return Err(Error::field("name", "rename-too-soon"));
+    }
+    let Some(name) = new_name(app, group, name, &mut errors) else { return Err(Error::Invalid(errors)) };
+    if !errors.is_empty() {
+        return Err(Error::Invalid(errors));
+    }
+    transaction!(app.db, |tx| store::rename(tx, persona.id, &name).await)
+}
+
+/// Keeps another persona of the group at a distance.
+pub(super) async fn keep_away(
+    app: &App,
+    me: &Persona,
+    other: PersonaId,
+    distance: Distance,
+) -> Result<Persona> {
+    let other = store::find(app.db.read(), other).await?;
+    if other.group != me.group || other.id == me.id {
+        return Err(Error::NotFound);
+    }
+    // Moderators speak for the group: whoever could not hear them would not hear why a post was taken away.
+    if other.role == Role::Moderator && distance != Distance::None {
+        return Err(Error::Conflict("problem-mute-moderator"));
+    }
+    transaction!(app.db, |tx| mutes::set(tx, me.id, other.id, distance).await)?;
+    Ok(other)
+}
+
+/// Whether the account has this name in another group: people who know it there would know it here.
+pub(super) async fn has_elsewhere(
+    app: &App,
+    account: AccountId,
+    group: &Group,
+    name: &PersonaName,
+) -> Result<bool> {
+    let mine = store::of_account(app.db.read(), &app.keys, account).await?;
+    Ok(mine.iter().any(|persona| persona.group != group.id && PersonaName::of(persona).key() == name.key()))
 }
 
 /// Leaves the group. Open sockets stop hearing it at once; posts stay under the name.

@@ -6,21 +6,23 @@
 //! digest and a sealed value. Two personas of one account share nothing: not a name, not a picture,
 //! not a time more exact than a month.
 //!
-//! Owns the tables `personas` and `persona_owners`.
+//! Owns the tables `personas`, `persona_owners` and `persona_mutes`.
 
 mod actions;
 pub mod avatar;
 mod guard;
 mod home;
 mod model;
+mod mutes;
 pub mod pages;
 mod rights;
 mod store;
 mod words;
 
-pub use actions::{Application, admit, appoint, join};
+pub use actions::{Application, admit, appoint, join, leave};
 pub use guard::{Known, Member, Moderator, Reader, may_read};
 pub use home::home;
 pub use model::{Answered, Persona, PersonaName, Role, State, month_of};
+pub use mutes::{Distance, distance, muted};
 pub use rights::{erase, kept};
 pub use store::{find, find_named, in_group, moderators, names, of_account, owner, set_role, touch_rules};

@@ -44,6 +44,8 @@ pub struct Persona {
     pub rules_version: i32,
     /// Months since January of the year 0; nothing more exact is kept.
     pub joined_month: i32,
+    /// The month in which it took the name that it has now, when it had another one before.
+    pub renamed_month: Option<i32>,
 }
 
 /// A persona's name: 3 to 24 letters, digits, spaces, hyphens and underscores.

@@ -1,7 +1,7 @@
 //! What is kept of a persona itself: given out to its owner, or forgotten.
 
 use super::model::Persona;
-use super::store;
+use super::{mutes, store};
 use crate::base::Tx;
 use crate::base::error::Result;
 use crate::base::event::Notice;
@@ -24,6 +24,7 @@ pub fn kept(persona: &Persona) -> Value {
 pub async fn erase(tx: &Tx, id: PersonaId) -> Result<()> {
     let persona = store::find(tx.conn(), id).await?;
     let name = format!("former member {}", &base32(&random::bytes::<4>(tx.random()))[..6]);
+    mutes::forget(tx, id).await?;
     store::make_nobody(tx, id, &name).await?;
     tx.announce(Notice::Evicted(persona.group, id));
     Ok(())

@@ -29,6 +29,7 @@ mod personas {
         pub application: Option<Vec<u8>>,
         pub rules_version: i32,
         pub joined_month: i32,
+        pub renamed_month: Option<i32>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -56,8 +57,9 @@ mod owners {
 
 impl From<personas::Model> for Persona {
     fn from(row: personas::Model) -> Self {
-        let personas::Model { id, group_id, name, role, state, rules_version, joined_month, .. } = row;
-        Self { id, group: group_id, name, role, state, rules_version, joined_month }
+        let personas::Model { id, group_id, name, role, state, .. } = row;
+        let personas::Model { rules_version, joined_month, renamed_month, .. } = row;
+        Self { id, group: group_id, name, role, state, rules_version, joined_month, renamed_month }
     }
 }
 
@@ -171,6 +173,7 @@ pub(super) async fn insert(tx: &Tx, keys: &Keyring, account: AccountId, new: &Jo
         application: Set(application),
         rules_version: Set(new.rules_version),
         joined_month: Set(month_of(tx.now())),
+        renamed_month: Set(None),
     };
     match personas::Entity::insert(row).exec_without_returning(tx.conn()).await {
         Err(error) if is_duplicate(&error) => return Err(Error::field("name", "persona-name-taken")),
@@ -267,4 +270,19 @@ pub(super) async fn make_nobody(tx: &Tx, id: PersonaId, name: &str) -> Result<()
         .await?;
     owners::Entity::delete_many().filter(owners::Column::PersonaId.eq(id)).exec(tx.conn()).await?;
     Ok(())
+}
+
+/// Gives a persona another name. The old one is kept nowhere.
+pub(super) async fn rename(tx: &Tx, id: PersonaId, name: &PersonaName) -> Result<()> {
+    let done = personas::Entity::update_many()
+        .col_expr(personas::Column::Name, Expr::value(name.as_str()))
+        .col_expr(personas::Column::NameKey, Expr::value(name.key()))
+        .col_expr(personas::Column::RenamedMonth, Expr::value(Some(month_of(tx.now()))))
+        .filter(personas::Column::Id.eq(id))
+        .exec(tx.conn())
+        .await;
+    match done {
+        Err(error) if is_duplicate(&error) => Err(Error::field("name", "persona-name-taken")),
+        other => Ok(other.map(|_| ())?),
+    }
 }

@@ -5,7 +5,10 @@ use crate::app::App;
 use crate::base::ids::base32;
 use crate::base::seal::{Keyring, Purpose};
 use crate::community::groups::Group;
-use crate::screening::{self, Context, CrisisLevel, Decision, Finding, Place, Rules, Screened, Sensitivity};
+use crate::screening::{
+    self, Context, CrisisLevel, Decision, Finding, Kind, Place, Rules, Screened, Sensitivity,
+};
+use crate::web::Words;
 use serde::{Deserialize, Serialize};
 
 /// Where in a post something was found.
@@ -51,6 +54,20 @@ impl Check {
             body: screen(body.as_str(), Place::Markdown),
             sensitivity,
         }
+    }
+
+    /// Adds that the author wrote the same in another group, which is for them to decide about.
+    pub(super) fn add_same_words(&mut self) {
+        self.body.findings.push(Finding {
+            rule: "privacy.linkage.same_words".to_owned(),
+            kind: Kind::OtherUniqueId,
+            span: 0..self.body.source.len(),
+            score: 1.0,
+            action: Decision::Warn,
+            reason: Words::default().t("same-words"),
+            mask: String::new(),
+        });
+        self.body.verdict.decision = self.body.verdict.decision.max(Decision::Warn);
     }
 
     /// What it comes to: the graver of the two.

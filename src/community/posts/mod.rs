@@ -5,7 +5,7 @@
 //! that is held leaves the old text public. A published post's HTML is [`SafeHtml`] and nothing else.
 //! A form that is sent twice makes one post.
 //!
-//! Owns the tables `topics`, `posts`, `post_revisions`, `holds` and `drafts`.
+//! Owns the tables `topics`, `posts`, `post_revisions`, `holds`, `drafts` and `said_before`.
 //!
 //! [`SafeHtml`]: crate::screening::SafeHtml
 
@@ -32,4 +32,5 @@ pub use model::{
 pub use rights::{Parting, erase, kept};
 pub use store::holds::{Claim, Hold, claim, find as find_hold, open as open_hold, queue, waiting};
 pub use store::posts::{find as find_post, lock as lock_post};
+pub use store::said::sweep;
 pub use store::topics::{by_number as topic_at, find as find_topic, titles};

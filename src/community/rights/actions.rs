@@ -1,6 +1,6 @@
 //! Asking for an archive, fetching it, going for good.
 
-use super::jobs::{EraseAccount, ErasePersona, Export as ExportJob, Sealed};
+use super::jobs::{self, EraseAccount, ErasePersona, Export as ExportJob, Sealed};
 use super::model::PARTING;
 use super::store;
 use crate::app::App;
@@ -11,6 +11,7 @@ use crate::base::ids::{AccountId, ExportId};
 use crate::base::random;
 use crate::base::seal::{Place, Purpose as Digest};
 use crate::base::throttle::Quota;
+use crate::community::personas::Persona;
 use crate::community::posts::Parting;
 use crate::community::{identity, personas};
 use crate::transaction;
@@ -61,6 +62,14 @@ pub(super) async fn leave(app: &App, account: AccountId, parting: Parting) -> Re
         let sealed = Sealed::account(app, tx, account)?;
         tx.enqueue_at(&EraseAccount { sealed }, tx.now() + PARTING + AFTERWARDS).await
     })
+}
+
+/// Leaves one group. With a parting the persona is forgotten at once: nobody else's goes with it.
+pub(super) async fn leave_group(app: &App, persona: &Persona, parting: Option<Parting>) -> Result<()> {
+    match parting {
+        None => personas::leave(app, persona).await,
+        Some(parting) => transaction!(app.db, |tx| jobs::forget_persona(tx, persona.id, parting).await),
+    }
 }
 
 /// Any time within [`PARTING`].

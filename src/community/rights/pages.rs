@@ -1,12 +1,14 @@
-//! The rights centre's pages, and the privacy page.
+//! The rights centre's pages, the privacy page, and leaving a group.
 
 use super::actions;
 use super::model::retention;
 use super::store;
 use crate::app::App;
-use crate::base::error::Error;
+use crate::base::error::{Error, FieldErrors};
 use crate::base::ids::ExportId;
+use crate::community::groups::pages::Card;
 use crate::community::identity::{self, Fresh};
+use crate::community::personas::Member;
 use crate::community::posts::Parting;
 use crate::web::frame::FormErrors;
 use crate::web::session::{self, SignedIn};
@@ -52,6 +54,15 @@ struct RetentionLine {
 struct LeavingPage {
     f: Frame,
     errors: FormErrors,
+}
+
+#[derive(Template)]
+#[template(path = "personas/leave.html")]
+struct LeaveGroupPage {
+    f: Frame,
+    errors: FormErrors,
+    group: Card,
+    name: String,
 }
 
 #[derive(Template)]
@@ -164,4 +175,32 @@ pub async fn leave(
         }
         Err(other) => Err(other),
     }
+}
+
+/// `GET /g/{group}/leave`
+pub async fn leave_group_form(f: Frame, Member { group, persona, .. }: Member) -> Reply {
+    page(LeaveGroupPage { f, errors: FormErrors::default(), group: group.into(), name: persona.name })
+}
+
+/// `POST /g/{group}/leave`
+pub async fn leave_group(
+    State(app): State<App>,
+    f: Frame,
+    Member { group, persona, .. }: Member,
+    Form(given): Form<Leaving>,
+) -> Reply {
+    let parting = match given.words.as_str() {
+        "name" => None,
+        "keep" => Some(Parting::Keep),
+        "erase" => Some(Parting::Erase),
+        _ => {
+            let mut errors = FieldErrors::default();
+            errors.add("words", "choose-one");
+            let again =
+                LeaveGroupPage { errors: f.errors(&errors), group: group.into(), name: persona.name, f };
+            return page_with(StatusCode::UNPROCESSABLE_ENTITY, again);
+        }
+    };
+    actions::leave_group(&app, &persona, parting).await?;
+    Ok(see_other("/groups?done=left"))
 }

@@ -4,6 +4,7 @@ mod decide;
 pub(super) mod draft;
 mod edit;
 mod publish;
+mod same_words;
 mod withdraw;
 
 pub use decide::{keep_original, publish_redacted, refuse, release, release_original, restore};

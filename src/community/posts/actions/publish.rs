@@ -1,6 +1,6 @@
 //! Publishing: screened first, then one transaction.
 
-use super::draft;
+use super::{draft, same_words};
 use crate::app::App;
 use crate::base::Tx;
 use crate::base::audit::Entry;
@@ -12,13 +12,14 @@ use crate::base::seal::Purpose;
 use crate::base::throttle::Quota;
 use crate::community::clinicians;
 use crate::community::groups::{self, Group};
-use crate::community::personas::Member;
+use crate::community::personas::{self, Distance, Member};
 use crate::community::posts::check::Check;
 use crate::community::posts::jobs::Published;
 use crate::community::posts::model::{
     Change, HeldContent, NewPost, Post, PostCreated, PostState, QueueChanged, Topic, TopicKind,
 };
-use crate::community::posts::store::{self, drafts, holds};
+use crate::community::posts::store::drafts::{self, Draft};
+use crate::community::posts::store::{self, holds, said};
 use crate::screening::{CrisisLevel, Decision};
 use crate::transaction;
 use std::time::Duration;
@@ -68,6 +69,11 @@ pub async fn start_topic(app: &App, member: &Member, new: &NewPost, ask: Ask) ->
 /// Replies in a topic that is public.
 pub async fn reply(app: &App, member: &Member, topic: &Topic, new: &NewPost, ask: Ask) -> Result<Outcome> {
     let number = topic.number.ok_or(Error::NotFound)?;
+    if personas::distance(app.db.read(), topic.author, member.persona.id).await? == Distance::Blocked {
+        let kept = Draft { body: new.body.as_str().to_owned(), ..Draft::default() };
+        draft::keep(app, member.persona.id, &draft::place(Some(number)), &kept).await?;
+        return Err(Error::Conflict("problem-blocked"));
+    }
     let check = Check::new(app, &member.group, None, &new.body);
     publish(app, member, Place::Reply(topic.id, number), new, check, ask).await
 }
@@ -112,6 +118,8 @@ async fn publish(
     check: Check,
     ask: Ask,
 ) -> Result<Outcome> {
+    let marks = same_words::marks(app, member, &check);
+    let check = same_words::ask(app, marks.as_ref(), check).await?;
     let Some(state) = settle(&check, ask) else {
         return Ok(Outcome::Asked(Box::new(check)));
     };
@@ -151,6 +159,9 @@ async fn publish(
                 }
             }
         };
+        if let Some(marks) = &marks {
+            said::note(tx, marks).await?;
+        }
         drafts::forget(tx, author, &place.draft()).await?;
         Ok(Some(number))
     })?;

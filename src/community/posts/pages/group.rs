@@ -7,14 +7,17 @@ use crate::base::event::Stream;
 use crate::base::ids::PersonaId;
 use crate::base::outbox;
 use crate::community::groups::pages::Card;
-use crate::community::personas::{self, Known, Reader, Role, State, avatar};
-use crate::community::posts::model::{Topic, TopicKind};
+use crate::community::personas::{self, Distance, Known, Reader, Role, State, avatar};
+use crate::community::posts::model::{Post, Topic, TopicKind};
 use crate::community::posts::store;
 use crate::web::{Frame, Reply, page};
 use askama::Template;
 use axum::extract::{Path, Query, State as AppState};
 use serde::Deserialize;
 use std::collections::HashMap;
+
+/// Posts on their author's page.
+const WRITTEN: u64 = 20;
 
 #[derive(Template)]
 #[template(path = "posts/group.html")]
@@ -58,6 +61,18 @@ struct PersonaPage {
     joined: String,
     moderator: bool,
     gone: bool,
+    id: String,
+    /// What it wrote here that everybody may read, the latest first.
+    written: Vec<WrittenLine>,
+    /// How far away the visitor keeps it; `None` for oneself, for moderators and for visitors.
+    distance: Option<Distance>,
+}
+
+/// A post on its author's page.
+struct WrittenLine {
+    link: String,
+    title: String,
+    ago: String,
 }
 
 /// A topic on a list.
@@ -140,19 +155,40 @@ async fn about(app: &App, f: Frame, known: Known) -> Reply {
     })
 }
 
-/// `GET /g/{group}/p/{persona}`: a name, a picture, the month of joining. Nothing else is known here.
+/// `GET /g/{group}/p/{persona}`: a name, a picture, the month of joining, and what they wrote in this group. Nothing
+/// else is known here.
 pub async fn persona(
     AppState(app): AppState<App>,
     f: Frame,
-    Reader { group, .. }: Reader,
+    Reader { group, persona: me }: Reader,
     Path((_, id)): Path<(String, String)>,
 ) -> Reply {
+    let conn = app.db.read();
     let id: PersonaId = id.parse().map_err(|_| Error::NotFound)?;
-    let persona = personas::find(app.db.read(), id).await?;
+    let persona = personas::find(conn, id).await?;
     if persona.group != group.id || persona.state == State::Pending {
         return Err(Error::NotFound);
     }
+    let distance = match me {
+        Some(me) if me.id != id && persona.role == Role::Member => {
+            Some(personas::distance(conn, me.id, id).await?)
+        }
+        _ => None,
+    };
+    let posts = store::posts::public_of(conn, id, WRITTEN).await?;
+    let topics = store::topics::titles(conn, posts.iter().map(|post| post.topic)).await?;
+    let line = |post: &Post| {
+        let topic = topics.get(&post.topic)?;
+        Some(WrittenLine {
+            link: format!("/g/{}/t/{}#post-{}", group.address, topic.number?, post.id),
+            title: topic.title.clone(),
+            ago: f.ago(post.published_at?),
+        })
+    };
     page(PersonaPage {
+        written: posts.iter().filter_map(line).collect(),
+        distance,
+        id: id.to_string(),
         avatar: avatar::draw(persona.id),
         joined: f.words.month(persona.joined_month),
         moderator: persona.role == Role::Moderator,

@@ -8,7 +8,7 @@ use crate::base::event::Stream;
 use crate::base::ids::PersonaId;
 use crate::base::outbox;
 use crate::community::groups::pages::Card;
-use crate::community::personas::{Persona, Reader, Role};
+use crate::community::personas::{self, Persona, Reader, Role};
 use crate::community::posts::actions::draft;
 use crate::community::posts::model::{BODY_MAX, Post, PostState};
 use crate::community::posts::store;
@@ -38,6 +38,8 @@ struct TopicPage {
     key: String,
     draft: String,
     body_max: usize,
+    /// The personas whose posts are folded away, for posts that come while the page is open.
+    away: String,
     seq: i64,
     self_seq: i64,
     epoch: String,
@@ -47,6 +49,8 @@ struct TopicPage {
 pub(super) struct Line {
     pub post: PostView,
     pub own: bool,
+    /// Whether the visitor keeps its author away.
+    pub muted: bool,
 }
 
 /// Where the page begins.
@@ -77,8 +81,14 @@ pub async fn topic(
     let me = persona.as_ref().map(|persona| persona.id);
     let posts: Vec<Post> = std::iter::once(opening).chain(replies.items).collect();
     let own: Vec<bool> = posts.iter().map(|post| is_own(post, me)).collect();
+    let away = match me {
+        Some(me) => personas::muted(conn, me).await?,
+        None => Vec::new(),
+    };
+    let muted: Vec<bool> = posts.iter().map(|post| away.contains(&post.author)).collect();
     let views = views::draw(conn, f.words, group.address.as_str(), posts, f.now).await?;
-    let mut lines = views.into_iter().zip(own).map(|(post, own)| Line { post, own });
+    let each = views.into_iter().zip(own).zip(muted);
+    let mut lines = each.map(|((post, own), muted)| Line { post, own, muted });
     let opening = lines.next().ok_or(Error::NotFound)?;
     let mine = match &persona {
         Some(persona) => own_side(&app, &f, persona, topic.id, number).await?,
@@ -99,6 +109,7 @@ pub async fn topic(
         name: persona.map(|persona| persona.name),
         key: fresh_key(&app),
         body_max: BODY_MAX,
+        away: away.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "),
         seq,
         epoch: outbox::epoch(conn).await?,
         group: group.into(),

@@ -3,4 +3,5 @@
 pub(super) mod drafts;
 pub(super) mod holds;
 pub(super) mod posts;
+pub(super) mod said;
 pub(super) mod topics;

@@ -255,6 +255,22 @@ pub(crate) async fn of(conn: &impl ConnectionTrait, author: PersonaId) -> Result
     Ok(rows.into_iter().map(Post::from).collect())
 }
 
+/// The latest posts of a persona that everybody in the group may read.
+pub(crate) async fn public_of(
+    conn: &impl ConnectionTrait,
+    author: PersonaId,
+    limit: u64,
+) -> Result<Vec<Post>> {
+    let rows = posts::Entity::find()
+        .filter(posts::Column::PersonaId.eq(author))
+        .filter(posts::Column::State.eq(PostState::Published))
+        .order_by_desc(posts::Column::CreatedAt)
+        .limit(limit)
+        .all(conn)
+        .await?;
+    Ok(rows.into_iter().map(Post::from).collect())
+}
+
 /// What its older versions said, the oldest first.
 pub(crate) async fn sources(conn: &impl ConnectionTrait, id: PostId) -> Result<Vec<String>> {
     let rows = revisions::Entity::find()

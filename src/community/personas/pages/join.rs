@@ -1,20 +1,19 @@
-//! Join with a persona, leave, who waits to come in, and a persona's own page.
+//! Joining a group under a name of its own.
 
-use super::actions::{self, Application};
-use super::guard::{Known, Member, Moderator};
-use super::model::{Persona, State};
-use super::{avatar, store, words};
 use crate::app::App;
 use crate::base::error::{Error, FieldErrors};
-use crate::base::ids::PersonaId;
+use crate::base::ids::AccountId;
 use crate::community::groups::Visibility;
 use crate::community::groups::pages::Card;
+use crate::community::personas::actions::{self, Application};
+use crate::community::personas::guard::Known;
+use crate::community::personas::model::{Persona, PersonaName, State};
+use crate::community::personas::words;
 use crate::web::frame::FormErrors;
 use crate::web::{Form, Frame, Reply, page, page_with, see_other};
 use askama::Template;
-use axum::extract::{Path, Query, State as AppState};
+use axum::extract::{Query, State as AppState};
 use axum::http::StatusCode;
-use axum::response::Response;
 use serde::Deserialize;
 
 /// How many names are suggested.
@@ -38,29 +37,8 @@ struct JoinPage {
     pending: bool,
     /// The name under which this visitor was here before, and comes back.
     returning: Option<String>,
-}
-
-#[derive(Template)]
-#[template(path = "personas/leave.html")]
-struct LeavePage {
-    f: Frame,
-    group: Card,
-    name: String,
-}
-
-#[derive(Template)]
-#[template(path = "personas/applicants.html")]
-struct ApplicantsPage {
-    f: Frame,
-    group: Card,
-    applicants: Vec<ApplicantLine>,
-}
-
-struct ApplicantLine {
-    id: String,
-    name: String,
-    avatar: String,
-    words: String,
+    /// The name that this visitor was warned of: sent again, it is taken.
+    anyway: String,
 }
 
 /// What is typed to join.
@@ -72,6 +50,8 @@ pub struct JoinForm {
     suggestion: String,
     words: String,
     agree: String,
+    /// The name that somebody wants although they have it in another group too.
+    anyway: String,
 }
 
 /// The invitation to a hidden group.
@@ -114,7 +94,10 @@ pub async fn join(
     let (returning, agreed) = (left(&known), !given.agree.is_empty());
     let parsed = Application::parse(&app, &known.group, returning, &given.name, &given.words, agreed);
     let done = match parsed {
-        Ok(application) => actions::join(&app, account, &known.group, &application).await,
+        Ok(application) if told(&app, account, &known, &application.name, &given.anyway).await? => {
+            actions::join(&app, account, &known.group, &application).await
+        }
+        Ok(_) => Err(Error::field("name", "persona-name-elsewhere")),
         Err(errors) => Err(Error::Invalid(errors)),
     };
     match done {
@@ -128,6 +111,18 @@ pub async fn join(
         }
         Err(other) => Err(other),
     }
+}
+
+/// Whether nothing has to be said about the name: it is no other group's, or this visitor was told so and wants it.
+async fn told(
+    app: &App,
+    account: AccountId,
+    known: &Known,
+    name: &PersonaName,
+    anyway: &str,
+) -> Result<bool, Error> {
+    let wanted = left(known).is_some() || PersonaName::parse(anyway).is_ok_and(|anyway| anyway == *name);
+    Ok(wanted || !actions::has_elsewhere(app, account, &known.group, name).await?)
 }
 
 /// The persona of somebody who was in the group, or asked to be, and is not now.
@@ -157,56 +152,11 @@ fn join_page(
         approval: known.group.visibility == Visibility::Approval,
         pending,
         suggestions,
+        anyway: if errors.of("name").is_some() { given.name.clone() } else { String::new() },
         name: given.name,
         words: given.words,
         invitation,
         group: known.group.into(),
         f,
     }
-}
-
-/// `GET /g/{group}/leave`
-pub async fn leave_form(f: Frame, Member { group, persona, .. }: Member) -> Reply {
-    page(LeavePage { f, group: group.into(), name: persona.name })
-}
-
-/// `POST /g/{group}/leave`
-pub async fn leave(AppState(app): AppState<App>, Member { persona, .. }: Member) -> Result<Response, Error> {
-    actions::leave(&app, &persona).await?;
-    Ok(see_other("/groups?done=left"))
-}
-
-/// `GET /g/{group}/applicants`
-pub async fn applicants(AppState(app): AppState<App>, f: Frame, Moderator { group, .. }: Moderator) -> Reply {
-    let waiting = store::applicants(app.db.read(), &app.keys, group.id).await?;
-    let applicants = waiting.into_iter().map(|applicant| ApplicantLine {
-        avatar: avatar::draw(applicant.id),
-        id: applicant.id.to_string(),
-        name: applicant.name,
-        words: applicant.words,
-    });
-    page(ApplicantsPage { applicants: applicants.collect(), group: group.into(), f })
-}
-
-/// A moderator's answer.
-#[derive(Deserialize)]
-pub struct Answer {
-    answer: String,
-}
-
-/// `POST /g/{group}/applicants/{persona}`
-pub async fn answer(
-    AppState(app): AppState<App>,
-    Moderator { group, persona }: Moderator,
-    Path((_, applicant)): Path<(String, String)>,
-    Form(given): Form<Answer>,
-) -> Result<Response, Error> {
-    let applicant: PersonaId = applicant.parse().map_err(|_| Error::NotFound)?;
-    let welcome = match given.answer.as_str() {
-        "welcome" => true,
-        "decline" => false,
-        _ => return Err(Error::field("answer", "choose-one")),
-    };
-    actions::answer(&app, &persona, applicant, welcome).await?;
-    Ok(see_other(format!("/g/{}/applicants?done=answered", group.address)))
 }
