@@ -20,6 +20,7 @@ async fn perform(app: &App, job: &Claimed) -> Result<()> {
         posts::jobs::Published::KIND => notifications::jobs::reply(app, read(job)?).await,
         posts::jobs::Shred::KIND => posts::jobs::shred(app, read(job)?).await,
         moderation::jobs::Decided::KIND => notifications::jobs::decided(app, read(job)?).await,
+        moderation::jobs::ReportClosed::KIND => notifications::jobs::report_closed(app, read(job)?).await,
         moderation::jobs::Answered::KIND => notifications::jobs::answered(app, read(job)?).await,
         clinicians::jobs::ShredEvidence::KIND => clinicians::jobs::shred_evidence(app, read(job)?).await,
         clinicians::jobs::ForgetParticulars::KIND => {
@@ -94,6 +95,7 @@ async fn queued(news: &mut tokio::sync::broadcast::Receiver<Notice>) {
 async fn tidy(app: &App) {
     let tidied = transaction!(app.db, |tx| {
         session::sweep(tx).await?;
+        moderation::sweep(tx).await?;
         tx.forget_throttles().await
     });
     if let Err(error) = tidied {

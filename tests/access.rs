@@ -102,7 +102,10 @@ impl Scene {
         let decision = id_behind(&author.get(&decisions).await, &format!("{decisions}/"));
         let appeal = format!("{decisions}/{decision}/appeal");
         author.post(&appeal, &[("words", "It is a help line.")]).await.expect(303);
+        let report = format!("/g/{}/posts/{post}/report", group.address);
+        member.post(&report, &[("category", "unkind")]).await.expect(200);
         let desk = moderator.get(&format!("/g/{}/desk", group.address)).await;
+        let case = id_behind(&desk, &format!("/g/{}/reports/", group.address));
         let appeal = id_behind(&desk, &format!("/g/{}/appeals/", group.address));
 
         let credential = apply(world, clinician.account).await;
@@ -125,6 +128,7 @@ impl Scene {
             ("desk/post", held),
             ("decision", decision),
             ("appeal", appeal),
+            ("case", case),
             ("badge", badge.unwrap().unwrap().id.to_string()),
             ("application", waiting.to_string()),
             ("credentials/application", credential.to_string()),

@@ -18,6 +18,7 @@ mod m0004_posts;
 mod m0005_moderation;
 mod m0006_clinicians;
 mod m0007_notifications;
+mod m0008_reports;
 
 /// All migrations in order.
 pub struct Migrator;
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_moderation::Migration),
             Box::new(m0006_clinicians::Migration),
             Box::new(m0007_notifications::Migration),
+            Box::new(m0008_reports::Migration),
         ]
     }
 }

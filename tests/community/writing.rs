@@ -93,7 +93,7 @@ pub async fn decision(author: &Member) -> String {
 
 /// Waits until everything that is to be told has been told.
 pub async fn all_told(world: &TestApp) {
-    let told = "kind IN ('posts.published', 'moderation.decided', 'moderation.answered')";
+    let told = "kind IN ('posts.published', 'moderation.decided', 'moderation.answered', 'moderation.report_closed')";
     eventually("everybody to be told", async || {
         (world.ask(&format!("SELECT COUNT(*) FROM jobs WHERE {told}")).await == 0).then_some(())
     })

@@ -20,6 +20,8 @@ decision-rule = Our rules
 decision-found = How it was found
 decision-automated = A program pointed it out. A person decided.
 decision-by-person = A person saw it, and a person decided. No program was used.
+decision-by-member = Another member reported it. A person decided.
+decision-by-notice = Somebody from outside the group reported it. A person decided.
 decision-where = Where and how long
 decision-where-text = Everywhere in this community, for good.
 decision-when = When
@@ -166,3 +168,111 @@ appeal-item-reverse = Publish after all
 appeal-item-concede = Say that the author was right
 appeal-item-uphold = Keep the decision
 appeal-answer-missing = Write an answer for the author, at most 2,000 letters
+
+# The parts of the desk.
+nav-desk-all = All my groups
+desk-parts = Parts of the queue
+desk-part-all = Everything
+desk-part-danger = In danger
+desk-part-posts = Held posts
+desk-part-reports = Reports
+desk-part-appeals = Asked again
+desk-part-count = { $n ->
+    [0] (nothing waits)
+    [one] (1 waits)
+   *[other] ({ $n } wait)
+}
+desk-next = Open the next one
+desk-reported = Somebody reported this
+desk-report = A published post
+desk-report-text = It is public, and it stays public unless you take it away.
+desk-target-minutes = to be looked at within { $n } minutes
+desk-target-hours = { $n ->
+    [one] to be looked at within 1 hour
+    [72] to be answered within 3 days
+   *[other] to be looked at within { $n } hours
+}
+desk-late = Waits longer than it should
+desk-more-wait = More wait than this list shows.
+item-reports = { $n ->
+    [one] 1 person reported it
+   *[other] { $n } people reported it
+}
+item-report-member = From a member of the group
+item-report-outsider = From somebody outside the group
+item-found = What the check finds in it
+item-pass = Not this one
+item-pass-text = Somebody else takes it. You need no reason.
+done-passed = Somebody else takes that one.
+problem-reported-gone-title = The post is gone
+problem-reported-gone = Its author took it back, or another moderator took it away. There is nothing left to decide.
+problem-other-waits-title = Something else waits about this post
+problem-other-waits = Its author has changed it, or may be in danger. Decide that first. You find it in the review queue.
+
+# Reporting a post.
+post-report = Report
+footer-report = Report a post
+report-title = Report a post
+report-lead = A moderator of this group will read it. The author is not told who you are.
+report-lead-all = Anybody can report a post here. You need no account. A person will read what you write.
+report-danger = Is somebody in danger right now?
+report-danger-text = Call the emergency number first. Then tell us.
+report-post = The post
+report-place = Where is it?
+report-place-hint = The address of the post. On the page, press the time beside the name, and copy what your browser shows.
+report-place-missing = Say where the post is
+report-place-unknown = We cannot find a post at this address. Please copy the address of the post itself
+report-category = What is wrong?
+report-why-danger = Somebody may be in danger
+report-why-minor = It is about a child, or a child wrote it
+report-why-private = It tells who somebody is
+report-why-unkind = It is unkind, or it threatens somebody
+report-why-advice = Its advice could hurt somebody
+report-why-selling = It sells something, or asks for money
+report-why-illegal = It is against the law in another way
+report-why-other = Something else
+report-why-missing = Choose what is wrong
+report-words = Do you want to say more?
+report-words-hint = You do not have to. Only moderators read it.
+report-words-all = Why do you report it?
+report-words-all-hint = Say what is wrong with it, and why you think it is harmful or against the law. Only moderators read it.
+report-words-missing = Say why you report it
+report-words-long = Please write at most 2,000 letters
+report-words-never = There is something in it that we never keep, like the number of a card. Please take it out
+report-name = Your name
+report-name-hint = You can leave this empty.
+report-email = Your e-mail address
+report-email-hint = You can leave this empty. You get a private link in any case.
+report-email-wrong = This does not look like an e-mail address
+report-contact-long = Please write at most 200 letters
+report-faith = I believe that what I say here is right and complete
+report-faith-missing = Tick this if you believe that what you say is right
+report-send = Send the report
+report-who = A program checks what you write for card numbers and the like. A person reads it, and a person decides.
+report-sent = Thank you. We have your report
+report-sent-text = A person will look at it, most often within a day, and sooner if somebody may be in danger.
+report-sent-member = You find the answer in your notifications.
+report-back = Back to the post
+report-link = Your private link
+report-link-text = There you can see what became of it. We show this link once and do not keep it, so please copy it now.
+report-link-open = Open it now
+report-outcome-open = We have your report
+report-outcome-open-text = Nobody has decided yet.
+report-outcome-acted = We have acted
+report-outcome-acted-text = A person looked. The post was changed, or it was taken away.
+report-outcome-kept = The post stays
+report-outcome-kept-text = A person looked, and the post stays as it is.
+report-outcome-gone = The post is gone
+report-outcome-gone-text = It was taken away or taken back before anybody had to decide.
+report-redress = Do you see it differently? You can report it again and say what we missed. You can also complain to the people who run this community, to the authority in your country, or to a court.
+reported-title = What you reported
+reported-lead = Only you and the moderators can see this. Authors are never told who reported their post.
+reported-none = You have reported nothing
+reported-none-text = Every post has a link to report it. What you report stands here, with the answer.
+reported-why = What is wrong
+reported-words = What you wrote
+reported-when = When
+reported-outcome = What became of it
+reported-link = Go to the post
+problem-report-own-title = This is your own post
+problem-report-own = You can change it or take it back yourself.

@@ -7,6 +7,8 @@
  *     <button name="decision" value="publish" data-key="p">Publish <kbd data-keyhint hidden>P</kbd></button>
  *     <div data-keys-switch hidden><input type="checkbox" …></div>
  *     <p role="status" data-keys-state></p>
+ *
+ * A button with `data-key` that stands outside the form, on the same page, is pressed the same way.
  */
 
 import { wish } from "../lib/store.js";
@@ -22,7 +24,7 @@ export default function moderationKeys(form) {
 
   /** @param {boolean} off */
   function show(off) {
-    for (const hint of form.querySelectorAll("[data-keyhint]")) /** @type {HTMLElement} */ (hint).hidden = off;
+    for (const hint of document.querySelectorAll("main [data-keyhint]")) /** @type {HTMLElement} */ (hint).hidden = off;
   }
 
   if (place) /** @type {HTMLElement} */ (place).hidden = false;
@@ -44,11 +46,12 @@ export default function moderationKeys(form) {
       mark.focus();
       return;
     }
-    for (const button of form.querySelectorAll("button[data-key]")) {
-      if (button.getAttribute("data-key") !== event.key.toLowerCase()) continue;
+    for (const found of document.querySelectorAll("main button[data-key]")) {
+      if (found.getAttribute("data-key") !== event.key.toLowerCase()) continue;
+      const button = /** @type {HTMLButtonElement} */ (found);
       event.preventDefault();
-      /** @type {HTMLButtonElement} */ (button).focus();
-      form.requestSubmit(/** @type {HTMLButtonElement} */ (button));
+      button.focus();
+      button.form?.requestSubmit(button);
       return;
     }
   });

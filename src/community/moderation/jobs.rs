@@ -1,6 +1,6 @@
 //! What is told after the commit. `notifications` does the telling.
 
-use crate::base::ids::{AppealId, DecisionId};
+use crate::base::ids::{AppealId, CaseId, DecisionId};
 use crate::base::jobs::Job;
 use serde::{Deserialize, Serialize};
 
@@ -24,4 +24,15 @@ pub struct Answered {
 
 impl Job for Answered {
     const KIND: &'static str = "moderation.answered";
+}
+
+/// A case is closed: the members who reported it are told. People from outside look at their private link.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct ReportClosed {
+    /// The case.
+    pub case: CaseId,
+}
+
+impl Job for ReportClosed {
+    const KIND: &'static str = "moderation.report_closed";
 }

@@ -3,4 +3,6 @@
 mod appeals;
 mod deciding;
 mod desk;
+mod queueing;
+mod reporting;
 mod shredding;

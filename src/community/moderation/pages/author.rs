@@ -6,7 +6,7 @@ use crate::base::ids::DecisionId;
 use crate::community::groups::pages::Card;
 use crate::community::moderation::actions::{self, Asked, Seen};
 use crate::community::moderation::model::{Appeal, Decision, Ground};
-use crate::community::moderation::store;
+use crate::community::moderation::store::{appeals, decisions as kept};
 use crate::community::personas::Member;
 use crate::community::wellbeing::{self, HelpPanel};
 use crate::screening::{self, Context, CrisisLevel, Finding, Screened};
@@ -44,6 +44,8 @@ struct DecisionPage {
     day: String,
     grounds: Vec<Ground>,
     automated: bool,
+    /// `own`, `member` or `notice`.
+    source: &'static str,
     reason: String,
     post_link: String,
     appeal_until: String,
@@ -80,7 +82,7 @@ struct FoundLine {
 
 /// `GET /g/{group}/decisions`
 pub async fn decisions(State(app): State<App>, f: Frame, Member { group, persona, .. }: Member) -> Reply {
-    let found = store::about(app.db.read(), persona.id, DECISIONS).await?;
+    let found = kept::about(app.db.read(), persona.id, DECISIONS).await?;
     let decisions = found.into_iter().map(|decision| DecisionLine {
         link: format!("/g/{}/decisions/{}", group.address, decision.id),
         action: decision.action.as_str(),
@@ -91,11 +93,11 @@ pub async fn decisions(State(app): State<App>, f: Frame, Member { group, persona
 
 async fn own(app: &App, member: &Member, id: &str) -> Result<(Decision, Option<Appeal>)> {
     let id: DecisionId = id.parse().map_err(|_| Error::NotFound)?;
-    let decision = store::find(app.db.read(), id).await?;
+    let decision = kept::find(app.db.read(), id).await?;
     if decision.author != member.persona.id {
         return Err(Error::NotFound);
     }
-    Ok((decision, store::appeal_of(app.db.read(), id).await?))
+    Ok((decision, appeals::of(app.db.read(), id).await?))
 }
 
 /// `GET /g/{group}/decisions/{decision}`: the statement of reasons.
@@ -122,6 +124,7 @@ fn decision_page(
         day: f.day(decision.decided_at),
         grounds: decision.grounds,
         automated: decision.automated,
+        source: decision.source.as_str(),
         reason: decision.reason,
         post_link: format!("/g/{}/posts/{}", member.group.address, decision.post),
         appeal_until: f.day(decision.appeal_until),

@@ -6,7 +6,7 @@ mod edit;
 mod publish;
 mod withdraw;
 
-pub use decide::{keep_original, publish_redacted, refuse, release, release_original, restore};
+pub use decide::{keep_original, publish_redacted, refuse, release, release_original, restore, seize};
 pub use edit::edit;
 pub use publish::{Ask, Outcome, PostRef, reply, start_topic};
 pub use withdraw::withdraw;

@@ -12,6 +12,7 @@ use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
     QuerySelect,
 };
+use std::collections::HashSet;
 
 mod posts {
     use super::PostState;
@@ -245,6 +246,23 @@ pub async fn lock(tx: &Tx, id: PostId) -> Result<Post> {
     Ok(posts::Entity::find_by_id(id).lock_exclusive().one(tx.conn()).await?.ok_or(Error::NotFound)?.into())
 }
 
+/// Which of these posts these personas wrote.
+pub async fn authored(
+    conn: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = PostId>,
+    authors: &[PersonaId],
+) -> Result<HashSet<PostId>> {
+    let own = posts::Entity::find()
+        .select_only()
+        .column(posts::Column::Id)
+        .filter(posts::Column::Id.is_in(ids))
+        .filter(posts::Column::PersonaId.is_in(authors.iter().copied()))
+        .into_tuple()
+        .all(conn)
+        .await?;
+    Ok(own.into_iter().collect())
+}
+
 /// The post that this form made before.
 pub(crate) async fn by_request(conn: &impl ConnectionTrait, author: PersonaId, key: &[u8]) -> Result<Post> {
     let row = posts::Entity::find()
@@ -268,7 +286,7 @@ pub(crate) async fn is_answered(conn: &impl ConnectionTrait, topic: TopicId) -> 
 }
 
 /// The first post of a topic.
-pub(crate) async fn opening(conn: &impl ConnectionTrait, topic: TopicId) -> Result<Post> {
+pub async fn opening(conn: &impl ConnectionTrait, topic: TopicId) -> Result<Post> {
     let row = posts::Entity::find()
         .filter(posts::Column::TopicId.eq(topic))
         .filter(posts::Column::Opening.eq(true))

@@ -1,0 +1,7 @@
+//! The tables of this feature, one file for each thing that is kept.
+
+pub(super) mod appeals;
+pub(super) mod cases;
+pub(super) mod claims;
+pub(super) mod decisions;
+pub(super) mod reports;
