@@ -98,6 +98,7 @@ impl Scene {
         let item = decider.get(&path).await.expect(200);
         let rejected = [("action", "reject"), ("reason", "A phone number of somebody.")];
         decider.submit(&item, &path, &rejected).await.expect(303);
+        writing::takes_effect(&decider).await;
         let decisions = format!("/g/{}/decisions", group.address);
         let decision = id_behind(&author.get(&decisions).await, &format!("{decisions}/"));
         let appeal = format!("{decisions}/{decision}/appeal");

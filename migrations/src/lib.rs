@@ -19,6 +19,8 @@ mod m0005_moderation;
 mod m0006_clinicians;
 mod m0007_notifications;
 mod m0008_reports;
+mod m0009_sanctions;
+mod m0010_crisis;
 
 /// All migrations in order.
 pub struct Migrator;
@@ -35,6 +37,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_clinicians::Migration),
             Box::new(m0007_notifications::Migration),
             Box::new(m0008_reports::Migration),
+            Box::new(m0009_sanctions::Migration),
+            Box::new(m0010_crisis::Migration),
         ]
     }
 }

@@ -9,6 +9,7 @@ use figment::providers::{Env, Format, Toml};
 use secrecy::SecretString;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 use url::Url;
 
 /// Everything that an operator can set.
@@ -40,6 +41,18 @@ pub struct Config {
     pub behind_proxy: bool,
     /// Whether anybody may sign up, or only people with an account made by an administrator.
     pub open_sign_up: bool,
+    /// For how many seconds a moderator can take a decision back before it takes effect.
+    pub undo_seconds: u16,
+    /// The server that sends mail: `smtps://user:password@host:port`.
+    pub mail_url: Option<SecretString>,
+    /// Whom mail is from.
+    pub mail_from: Option<String>,
+    /// Who gets a mail when somebody may be in danger.
+    pub on_call_mail: Option<String>,
+    /// Where a signed request goes when somebody may be in danger.
+    pub on_call_url: Option<Url>,
+    /// The key of its signature.
+    pub on_call_key: Option<SecretString>,
     /// How log lines look.
     pub log_format: LogFormat,
     /// What is logged, in the syntax of `tracing`.
@@ -48,7 +61,7 @@ pub struct Config {
 
 /// The settings that variables may set. Other variables are passed over: platforms add their own
 /// (`KITH_SERVICE_HOST` stands beside a service that is called Kith).
-const KEYS: [&str; 14] = [
+const KEYS: [&str; 20] = [
     "listen",
     "public_url",
     "data",
@@ -61,6 +74,12 @@ const KEYS: [&str; 14] = [
     "exit_url",
     "behind_proxy",
     "open_sign_up",
+    "undo_seconds",
+    "mail_url",
+    "mail_from",
+    "on_call_mail",
+    "on_call_url",
+    "on_call_key",
     "log_format",
     "log",
 ];
@@ -80,6 +99,12 @@ impl Default for Config {
             exit_url: "https://www.bbc.co.uk/weather".to_owned(),
             behind_proxy: false,
             open_sign_up: true,
+            undo_seconds: 30,
+            mail_url: None,
+            mail_from: None,
+            on_call_mail: None,
+            on_call_url: None,
+            on_call_key: None,
             log_format: LogFormat::Text,
             log: "info,sea_orm_migration=warn".to_owned(),
         }
@@ -131,6 +156,12 @@ impl Config {
         } else if !self.listen.ip().is_loopback() {
             return wrong("public_url", "is needed when the server listens beyond this machine");
         }
+        if self.on_call_mail.is_some() && (self.mail_url.is_none() || self.mail_from.is_none()) {
+            return wrong("on_call_mail", "needs mail_url and mail_from");
+        }
+        if self.on_call_url.is_some() && self.on_call_key.is_none() {
+            return wrong("on_call_url", "needs on_call_key");
+        }
         if Url::parse(&self.exit_url).is_err() {
             return wrong("exit_url", "must be an address");
         }
@@ -142,6 +173,11 @@ impl Config {
         self.database_url
             .clone()
             .unwrap_or_else(|| format!("sqlite:{}", self.data.join("kith.db").display()).into())
+    }
+
+    /// See [`Config::undo_seconds`].
+    pub fn undo_time(&self) -> Duration {
+        Duration::from_secs(u64::from(self.undo_seconds))
     }
 
     /// The key file.

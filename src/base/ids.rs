@@ -150,6 +150,10 @@ public_id!(
     ReportId
 );
 public_id!(
+    /// A note that one moderator leaves for the others.
+    NoteId
+);
+public_id!(
     /// Anything that stands in the review queue: the bytes of what waits (a post, a case, an appeal).
     ItemId
 );

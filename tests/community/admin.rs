@@ -214,7 +214,8 @@ async fn the_head_of_every_page_leads_people_to_their_work(world: TestApp) {
     let desk = |group: &Group| format!("/g/{}/desk", group.address);
     assert_eq!(work(&moderator).await, [(desk(&one), "Review queue".to_owned())]);
     let of = |group: &Group| (desk(group), group.name.clone());
-    assert_eq!(work(&both).await, [of(&one), of(&two)]);
+    let all = ("/desk".to_owned(), "All my groups".to_owned());
+    assert_eq!(work(&both).await, [all, of(&one), of(&two)]);
     let checks = ("/reviews".to_owned(), "Clinician checks".to_owned());
     assert_eq!(work(&world.reviewer().await.visitor).await, std::slice::from_ref(&checks));
     let administration = ("/admin".to_owned(), "Administration".to_owned());

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * One key for each decision, one digit for each marked place. The keys sleep while somebody types, with a modifier
+ * One key for each decision and each ready reason, one digit for each marked place. The keys sleep while somebody types, with a modifier
  * held, and while a dialog is open, and can be switched off (WCAG 2.1.4).
  *
  *   <form data-behaviour="moderation-keys" data-word-on data-word-off>
@@ -8,7 +8,7 @@
  *     <div data-keys-switch hidden><input type="checkbox" …></div>
  *     <p role="status" data-keys-state></p>
  *
- * A button with `data-key` that stands outside the form, on the same page, is pressed the same way.
+ * A button or a choice with `data-key` that stands outside the form, on the same page, is pressed the same way.
  */
 
 import { wish } from "../lib/store.js";
@@ -46,12 +46,12 @@ export default function moderationKeys(form) {
       mark.focus();
       return;
     }
-    for (const found of document.querySelectorAll("main button[data-key]")) {
+    for (const found of document.querySelectorAll("main [data-key]")) {
       if (found.getAttribute("data-key") !== event.key.toLowerCase()) continue;
-      const button = /** @type {HTMLButtonElement} */ (found);
       event.preventDefault();
-      button.focus();
-      button.form?.requestSubmit(button);
+      /** @type {HTMLElement} */ (found).focus();
+      if (found instanceof HTMLInputElement) found.checked = true;
+      else if (found instanceof HTMLButtonElement) found.form?.requestSubmit(found);
       return;
     }
   });

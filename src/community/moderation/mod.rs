@@ -5,7 +5,7 @@
 //! how it was found, and a way to appeal (I9); whoever decided does not decide the appeal. Two
 //! people never decide the same item. Who reports a post is known to moderators alone, and from outside to nobody.
 //!
-//! Owns the tables `decisions`, `appeals`, `cases`, `reports`, `claims` and `passes`.
+//! Owns the tables `decisions`, `appeals`, `cases`, `reports`, `claims`, `passes`, `notes` and `steps`.
 
 mod actions;
 mod guard;
@@ -14,8 +14,10 @@ mod model;
 pub mod pages;
 mod store;
 
-pub use actions::{Asked, Item, Seen, answer_appeal, appeal, decide, look, notice, report, waiting};
-pub use model::{Action, AppealState, Category, Choice, Decision, NoticeForm, Report, ReportWords, Verdict};
+pub use actions::{Asked, Seen, answer_appeal, appeal, decide, look, notice, report, waiting};
+pub use model::{
+    Action, AppealState, Category, Choice, Decision, Item, NoticeForm, Report, ReportWords, Verdict,
+};
 pub use store::appeals::appeal_author;
 pub use store::claims::sweep;
 pub use store::decisions::decision_author;

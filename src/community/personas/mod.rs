@@ -6,7 +6,7 @@
 //! digest and a sealed value. Two personas of one account share nothing: not a name, not a picture,
 //! not a time more exact than a month.
 //!
-//! Owns the tables `personas` and `persona_owners`.
+//! Owns the tables `personas`, `persona_owners` and `restrictions`.
 
 mod actions;
 pub mod avatar;
@@ -14,6 +14,7 @@ mod guard;
 mod home;
 mod model;
 pub mod pages;
+mod restrictions;
 mod store;
 mod words;
 
@@ -21,4 +22,7 @@ pub use actions::{Application, admit, appoint, join};
 pub use guard::{Known, Member, Moderator, Reader, may_read};
 pub use home::home;
 pub use model::{Answered, Persona, PersonaName, Role, State, month_of};
-pub use store::{find, find_named, in_group, moderators, names, of_account, owner, set_role, touch_rules};
+pub use restrictions::{Limit, Restriction, lift, restrict, restriction};
+pub use store::{
+    find, find_named, in_group, moderators, names, of_account, of_group, owner, set_role, touch_rules,
+};

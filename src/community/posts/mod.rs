@@ -19,8 +19,8 @@ mod store;
 mod views;
 
 pub use actions::{
-    Ask, Outcome, PostRef, edit, keep_original, publish_redacted, refuse, release, release_original, reply,
-    restore, seize, start_topic, withdraw,
+    Ask, Detail, Outcome, PostRef, edit, keep_original, publish_redacted, purge, refuse, release,
+    release_original, reply, restore, seize, start_topic, withdraw,
 };
 pub use check::{Check, FieldFinding, MarkedPiece, Part, marked, public_content};
 pub use live::{LivePost, live_post, own_post};
@@ -28,6 +28,8 @@ pub use model::{
     Body, Change, HeldContent, NewPost, Post, PostCreated, PostDecided, PostRemoved, PostState, PostUpdated,
     QueueChanged, Title, Topic, TopicKind,
 };
-pub use store::holds::{Hold, Queued, find as find_hold, open as open_hold, queue, waiting};
-pub use store::posts::{authored, find as find_post, lock as lock_post, opening};
+pub use store::holds::{
+    Hold, Queued, find as find_hold, open as open_hold, put_back, queue, set_aside, set_aside_since, waiting,
+};
+pub use store::posts::{authored, find as find_post, latest_reply, lock as lock_post, opening};
 pub use store::topics::{by_number as topic_at, find as find_topic, titles};

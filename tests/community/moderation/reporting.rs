@@ -1,6 +1,6 @@
 use crate::both_databases;
 use crate::community::writing::{
-    CARD, PHONE, about, all_told, begin, change, decision, hold, places, queue, say, topic,
+    CARD, PHONE, about, all_told, begin, change, decision, hold, places, queue, say, takes_effect, topic,
 };
 use crate::support::world::Member;
 use crate::support::{Answer, TestApp};
@@ -16,7 +16,9 @@ async fn report(member: &Member, post: &str, category: &str, why: &str) -> Answe
 async fn decide_first(moderator: &Member, typed: &[(&str, &str)]) -> Answer {
     let path = queue(moderator).await.remove(0);
     let page = moderator.get(&path).await.expect(200);
-    moderator.submit(&page, &path, typed).await
+    let answer = moderator.submit(&page, &path, typed).await;
+    takes_effect(moderator).await;
+    answer
 }
 
 const REMOVE: [(&str, &str); 2] = [("action", "reject"), ("reason", "It laughs at somebody.")];
@@ -40,6 +42,7 @@ async fn a_member_reports_a_post_and_hears_what_became_of_it(world: TestApp) {
     let page = moderator.get(&path).await.expect(200).contains("It hurts.").contains("Only fools");
     let page = page.contains("From a member of the group").lacks("loud otter");
     moderator.submit(&page, &path, &REMOVE).await.expect(303);
+    takes_effect(&moderator).await;
     reader.get(&topic).await.expect(200).lacks("Only fools").contains("tombstone");
     all_told(&world).await;
     reader.get("/notifications").await.expect(200).contains("Somebody has looked at what you reported");
@@ -88,6 +91,7 @@ async fn many_reports_of_one_post_are_one_item(world: TestApp) {
     moderator.submit(&before, &path, &REMOVE).await.expect(409).contains("Please open it again");
     let page = moderator.get(&path).await.expect(200).contains("2 people reported it");
     moderator.submit(&page, &path, &REMOVE).await.expect(303);
+    takes_effect(&moderator).await;
     assert!(queue(&moderator).await.is_empty());
     assert_eq!(world.ask("SELECT COUNT(*) FROM reports WHERE outcome = 'acted'").await, 2);
     report(&two, &post, "other", "").await.expect(409);
@@ -165,6 +169,7 @@ async fn somebody_without_an_account_reports_and_reads_the_outcome_by_a_private_
         .submit(&page, &path, &[("action", "reject"), ("reason", "It names somebody.")])
         .await
         .expect(303);
+    takes_effect(&moderator).await;
     visitor.get(link).await.expect(200).contains("We have acted").contains("a court");
     author.get(&decision(&author).await).await.expect(200).contains("outside the group reported it");
 }

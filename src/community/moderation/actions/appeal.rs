@@ -5,10 +5,11 @@ use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::base::event::Stream;
 use crate::base::ids::{AppealId, DecisionId};
+use crate::community::moderation::guard::Addressee;
 use crate::community::moderation::jobs::Answered;
-use crate::community::moderation::model::{AppealState, Decision};
+use crate::community::moderation::model::{AppealState, Decision, Stage};
 use crate::community::moderation::store::{appeals, decisions};
-use crate::community::personas::{Member, Moderator};
+use crate::community::personas::{self, Moderator};
 use crate::community::posts::{self, HeldContent, Hold, QueueChanged};
 use crate::screening::{self, Context, CrisisLevel, Screened};
 use crate::transaction;
@@ -39,7 +40,7 @@ pub enum Asked {
 /// kept anywhere, such as the number of a card, is not taken.
 pub async fn appeal(
     app: &App,
-    member: &Member,
+    addressee: &Addressee,
     decision: DecisionId,
     words: &str,
     seen: Seen,
@@ -50,7 +51,7 @@ pub async fn appeal(
         1..=WORDS_MAX => {}
         _ => return Err(Error::field("words", "appeal-long")),
     }
-    let context = Context { sensitivity: member.group.sensitivity, ..Context::default() };
+    let context = Context { sensitivity: addressee.group.sensitivity, ..Context::default() };
     let screened = screening::screen(&app.rules.current(), words, &context);
     let shows = match screened.verdict.decision {
         screening::Decision::Publish | screening::Decision::Warn => false,
@@ -64,7 +65,7 @@ pub async fn appeal(
     let crisis = screened.verdict.crisis;
     transaction!(app.db, |tx| {
         let decision = decisions::find(tx.conn(), decision).await?;
-        if decision.author != member.persona.id {
+        if decision.author != addressee.persona.id || decision.stage != Stage::Standing {
             return Err(Error::NotFound);
         }
         if !decision.action.is_appealable() || tx.now() > decision.appeal_until {
@@ -108,10 +109,14 @@ pub async fn answer_appeal(
         posts::lock_post(tx, decision.post).await?;
         let original = original(tx.conn(), &decision).await?;
         let state = match (reverse, &original) {
+            (true, _) if decision.action.is_sanction() => AppealState::Reversed,
             (true, Some(_)) => AppealState::Reversed,
             (true, None) => AppealState::Conceded,
             (false, _) => AppealState::Upheld,
         };
+        if reverse && decision.action.is_sanction() {
+            personas::lift(tx, decision.id).await?;
+        }
         if !appeals::answer(tx, appeal, me, state, answer).await? {
             return Err(Error::Conflict("problem-already-decided"));
         }
@@ -145,6 +150,9 @@ pub async fn look_again(
 /// What a decision was about, as long as it is there: the author may have changed it or taken it back since, and
 /// what waits about the post now is something else.
 async fn original(conn: &impl ConnectionTrait, decision: &Decision) -> Result<Option<Hold>> {
+    if decision.action.is_sanction() {
+        return Ok(None);
+    }
     match posts::find_hold(conn, decision.post).await {
         Ok(hold) => Ok(Some(hold).filter(|hold| hold.decided_at == Some(decision.decided_at))),
         Err(Error::NotFound) => Ok(None),

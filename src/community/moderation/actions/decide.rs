@@ -1,30 +1,34 @@
-//! Deciding: what was chosen is carried out, written down and told, in one transaction.
+//! Deciding. What was chosen is written down at once and takes effect a moment later: until then it can be taken back,
+//! and nobody was told.
 
 use super::entry;
-use super::look::{CLAIM, Item, Subject, waiting};
-use super::report::close;
+use super::look::{CLAIM, Subject, waiting};
 use crate::app::App;
 use crate::base::Tx;
 use crate::base::clock::days;
 use crate::base::error::{Error, Result};
+use crate::base::event::Stream;
 use crate::base::ids::DecisionId;
-use crate::community::moderation::jobs::Decided;
-use crate::community::moderation::model::{Choice, Claim, Decision, Ground, Outcome, Source, Verdict};
-use crate::community::moderation::store::{claims, decisions, reports};
-use crate::community::personas::Moderator;
-use crate::community::posts::{self, Hold, PostState};
+use crate::community::moderation::guard::Moderating;
+use crate::community::moderation::jobs::CarryOut;
+use crate::community::moderation::model::{Category, Claim, Decision, Ground, Item, Source, Stage, Verdict};
+use crate::community::moderation::store::{cases, claims, decisions, reports};
+use crate::community::personas::{self, Moderator, Role};
+use crate::community::posts::{self, HeldContent, QueueChanged};
 use crate::transaction;
+use crate::web::Words;
 use std::time::Duration;
 
 /// How long an author may ask somebody else.
 const APPEAL: Duration = days(30);
 
-/// Carries a decision out, writes it down and tells the author.
+/// Decides about an item. It leaves the queue; what was decided takes effect when the time for taking it back is over.
 pub async fn decide(app: &App, moderator: &Moderator, item: Item, verdict: &Verdict) -> Result<Decision> {
     let me = moderator.persona.id;
     let (subject, post) = waiting(app.db.read(), moderator, item).await?;
     let content = subject.content(app, app.db.read(), moderator, &post).await?;
-    let (action, choice) = verdict.parse(subject.change(), &content).map_err(Error::Invalid)?;
+    let mask = Words::default().t("redaction-mask");
+    let (action, plan) = verdict.parse(subject.change(), &content, &mask).map_err(Error::Invalid)?;
     let id = DecisionId::new(app.random());
     transaction!(app.db, |tx| {
         // From here on nobody else touches the post.
@@ -36,6 +40,11 @@ pub async fn decide(app: &App, moderator: &Moderator, item: Item, verdict: &Verd
         if let Claim::Theirs(_) = claims::claim(tx, item.id(), me, CLAIM).await? {
             return Err(Error::Conflict("problem-claimed"));
         }
+        let author = personas::find(tx.conn(), post.author).await?;
+        if plan.sanction.is_some() && author.role == Role::Moderator {
+            return Err(Error::Conflict("problem-sanction-moderator"));
+        }
+        let (source, category) = origin(tx, &subject, &content).await?;
         let decision = Decision {
             id,
             post: post.id,
@@ -46,22 +55,29 @@ pub async fn decide(app: &App, moderator: &Moderator, item: Item, verdict: &Verd
             grounds: Ground::of(&content.findings),
             automated: matches!(subject, Subject::Held(_))
                 && (!content.findings.is_empty() || content.crisis > 0),
-            source: source(tx, &subject).await?,
+            source,
             reason: verdict.reason.trim().to_owned(),
             decided_at: tx.now(),
             appeal_until: tx.now() + APPEAL,
+            case: subject.case(),
+            version: verdict.version,
+            category,
+            ends_at: None,
+            stage: Stage::Pending,
+            waited: tx.now().since(subject.since()),
+            seconded_by: None,
         };
-        carry_out(app, tx, moderator, &subject, &choice).await?;
-        decisions::insert(tx, &decision).await?;
-        if decision.is_told() {
-            tx.enqueue(&Decided { decision: id }).await?;
-        }
+        decisions::insert(tx, app, &decision, Some(&plan)).await?;
+        set_aside(tx, item).await?;
         claims::free(tx, item.id()).await?;
+        tx.enqueue_at(&CarryOut { decision: id }, tx.now() + app.config.undo_time()).await?;
+        tx.emit(Stream::moderators(post.group), &QueueChanged {}).await?;
         let rules: Vec<_> = decision.grounds.iter().map(|ground| ground.rule.as_str()).collect();
         let detail = serde_json::json!({
             "action": action.as_str(),
             "change": subject.change().as_str(),
             "source": decision.source.as_str(),
+            "sanction": plan.sanction.map(|sanction| sanction.action().as_str()),
             "rules": rules,
         });
         tx.audit(entry(me, "moderation.decide", post.id, detail)).await?;
@@ -69,45 +85,54 @@ pub async fn decide(app: &App, moderator: &Moderator, item: Item, verdict: &Verd
     })
 }
 
-/// Who asked for the decision. A notice with the form for everybody has duties of its own, so it counts first.
-async fn source(tx: &Tx, subject: &Subject) -> Result<Source> {
-    Ok(match subject {
-        Subject::Held(_) => Source::Own,
-        Subject::Reported(case) if reports::has_outsider(tx.conn(), case.id).await? => Source::Notice,
-        Subject::Reported(_) => Source::Member,
+/// Takes a decision back before it takes effect. Returns the item, which is this moderator's again.
+pub async fn undo(app: &App, moderating: &Moderating, id: DecisionId) -> Result<Decision> {
+    transaction!(app.db, |tx| {
+        let decision = decisions::find(tx.conn(), id).await?;
+        let mine = moderating.0.iter().any(|(_, persona)| persona.id == decision.moderator);
+        if !mine {
+            return Err(Error::NotFound);
+        }
+        posts::lock_post(tx, decision.post).await?;
+        if !decisions::take_back(tx, id).await? {
+            return Err(Error::Conflict("problem-undo-over"));
+        }
+        let item = decision.item();
+        put_back(tx, item).await?;
+        claims::claim(tx, item.id(), decision.moderator, CLAIM).await?;
+        tx.emit(Stream::moderators(decision.group), &QueueChanged {}).await?;
+        let detail = serde_json::json!({ "action": decision.action.as_str() });
+        tx.audit(entry(decision.moderator, "moderation.undo", decision.post, detail)).await?;
+        Ok(decision)
     })
 }
 
-async fn carry_out(
-    app: &App,
-    tx: &Tx,
-    moderator: &Moderator,
-    subject: &Subject,
-    choice: &Choice,
-) -> Result<()> {
-    match subject {
-        Subject::Held(hold) => apply(app, tx, hold, choice).await,
-        Subject::Reported(case) => {
-            let outcome = match choice {
-                Choice::Publish => Outcome::Kept,
-                _ => {
-                    let hold = posts::seize(app, tx, &moderator.group, case.post).await?;
-                    apply(app, tx, &hold, choice).await?;
-                    Outcome::Acted
-                }
-            };
-            close(tx, case, outcome).await
-        }
+async fn set_aside(tx: &Tx, item: Item) -> Result<()> {
+    match item {
+        Item::Held(post) => posts::set_aside(tx, post).await,
+        Item::Reported(case) => cases::close(tx, case).await,
     }
 }
 
-async fn apply(app: &App, tx: &Tx, hold: &Hold, choice: &Choice) -> Result<()> {
-    match choice {
-        Choice::Publish => posts::release(app, tx, hold).await.map(|_| ()),
-        Choice::Redact { title, source } => {
-            posts::publish_redacted(app, tx, hold, title.as_deref(), source).await.map(|_| ())
-        }
-        Choice::Return => posts::refuse(tx, hold, PostState::Returned).await,
-        Choice::Reject => posts::refuse(tx, hold, PostState::Rejected).await,
+/// Back into the queue.
+pub(super) async fn put_back(tx: &Tx, item: Item) -> Result<()> {
+    match item {
+        Item::Held(post) => posts::put_back(tx, post).await,
+        Item::Reported(case) => cases::reopen(tx, case).await,
     }
+}
+
+/// Who asked for the decision, and what it is about. A notice with the form for everybody has duties of its own, so it
+/// counts before a member's report.
+async fn origin(tx: &Tx, subject: &Subject, content: &HeldContent) -> Result<(Source, Category)> {
+    let Subject::Reported(case) = subject else {
+        let found = content.findings.first().map(|found| Category::of_rule(&found.finding.rule));
+        let category = if content.crisis > 0 { Category::Danger } else { found.unwrap_or(Category::Other) };
+        return Ok((Source::Own, category));
+    };
+    let said = reports::categories(tx.conn(), case.id).await?;
+    let outside = said.iter().any(|(_, member)| member.is_none());
+    let gravest = said.iter().map(|(category, _)| *category).max_by_key(|category| category.danger());
+    let source = if outside { Source::Notice } else { Source::Member };
+    Ok((source, gravest.unwrap_or(Category::Other)))
 }

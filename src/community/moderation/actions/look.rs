@@ -3,10 +3,11 @@
 use super::entry;
 use super::report::close;
 use crate::app::App;
+use crate::base::Timestamp;
 use crate::base::clock::{hours, minutes};
 use crate::base::error::{Error, Result};
-use crate::base::ids::{CaseId, GroupId, ItemId, PostId};
-use crate::community::moderation::model::{Case, Claim, Kept, Outcome};
+use crate::base::ids::{CaseId, ItemId};
+use crate::community::moderation::model::{Case, Claim, Item, Kept, Outcome};
 use crate::community::moderation::store::{cases, claims, reports};
 use crate::community::personas::Moderator;
 use crate::community::posts::{self, Change, HeldContent, Hold, Post, PostState};
@@ -20,25 +21,6 @@ pub(super) const CLAIM: Duration = minutes(10);
 const PASS: Duration = hours(12);
 /// Reports on one page.
 const REPORTS: u64 = 50;
-
-/// Which item.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Item {
-    /// What waits about a post.
-    Held(PostId),
-    /// A post that was reported.
-    Reported(CaseId),
-}
-
-impl Item {
-    /// What claims call it.
-    pub fn id(self) -> ItemId {
-        match self {
-            Self::Held(post) => ItemId::from_bytes(*post.as_bytes()),
-            Self::Reported(case) => ItemId::from_bytes(*case.as_bytes()),
-        }
-    }
-}
 
 /// What an item is about.
 pub enum Subject {
@@ -63,11 +45,19 @@ pub struct Opened {
 }
 
 impl Subject {
-    /// Its group.
-    pub fn group(&self) -> GroupId {
+    /// The case, of a reported post.
+    pub fn case(&self) -> Option<CaseId> {
         match self {
-            Self::Held(hold) => hold.group,
-            Self::Reported(case) => case.group,
+            Self::Held(_) => None,
+            Self::Reported(case) => Some(case.id),
+        }
+    }
+
+    /// Since when it waits.
+    pub fn since(&self) -> Timestamp {
+        match self {
+            Self::Held(hold) => hold.since,
+            Self::Reported(case) => case.since,
         }
     }
 

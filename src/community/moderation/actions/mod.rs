@@ -1,14 +1,20 @@
 //! What moderators, authors and people who report do.
 
+mod alarm;
 mod appeal;
+mod care;
+mod carry_out;
 mod decide;
 mod look;
 mod queue;
 mod report;
 
+pub use alarm::{alarm, endangered, sound};
 pub use appeal::{Asked, Seen, answer_appeal, appeal, look_again};
-pub use decide::decide;
-pub use look::{Item, Opened, Subject, look, pass};
+pub use care::{STEPS, note, sign};
+pub use carry_out::{carry_out, lift, second};
+pub use decide::{decide, undo};
+pub use look::{Opened, Subject, look, pass};
 pub use queue::{Counts, Queue, counts, next, queue, waiting};
 pub use report::{notice, report};
 

@@ -3,7 +3,7 @@
 use crate::base::Timestamp;
 use crate::base::error::Result;
 use crate::base::ids::{GroupId, ItemId, PersonaId};
-use crate::community::moderation::model::{Appeal, Case, DANGER, Filter, Kind, Waiting};
+use crate::community::moderation::model::{Appeal, Case, DANGER, Decision, Filter, Kind, Waiting};
 use crate::community::moderation::store::{appeals, cases, claims, decisions};
 use crate::community::posts::{self, Change, Queued};
 use sea_orm::ConnectionTrait;
@@ -28,13 +28,15 @@ pub struct Counts {
     pub reports: u64,
     /// What authors ask to have looked at again.
     pub appeals: u64,
+    /// What a second person has to agree to.
+    pub proposals: u64,
 }
 
 impl Counts {
     /// How much waits in a part.
     pub fn of(&self, filter: Filter) -> u64 {
         match filter {
-            Filter::All => self.posts + self.reports + self.appeals,
+            Filter::All => self.posts + self.reports + self.appeals + self.proposals,
             Filter::Danger => self.danger,
             Filter::Posts => self.posts,
             Filter::Reports => self.reports,
@@ -88,6 +90,19 @@ fn waiting_appeal(appeal: &Appeal, decided_by: Option<PersonaId>) -> Waiting {
     }
 }
 
+/// A post that waits for its second reader, or somebody who is to be sent away for good.
+fn waiting_proposal(decision: &Decision) -> Waiting {
+    Waiting {
+        item: ItemId::from_bytes(*decision.id.as_bytes()),
+        kind: Kind::Proposal,
+        group: decision.group,
+        danger: decision.category.danger(),
+        since: decision.decided_at,
+        post: Some(decision.post),
+        decided_by: Some(decision.moderator),
+    }
+}
+
 /// The first `limit` items of a part of the queue of these groups.
 pub async fn queue(
     conn: &impl ConnectionTrait,
@@ -113,6 +128,10 @@ pub async fn queue(
             open.iter().map(|appeal| waiting_appeal(appeal, deciders.get(&appeal.decision).copied())),
         );
     }
+    if filter == Filter::All {
+        let proposed = decisions::proposed(conn, groups, limit).await?;
+        items.extend(proposed.iter().map(waiting_proposal));
+    }
     items.sort_by_key(Waiting::order);
     items.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
     let holders = claims::holders(conn, items.iter().map(|waiting| waiting.item), now).await?;
@@ -126,6 +145,7 @@ pub async fn counts(conn: &impl ConnectionTrait, groups: &[GroupId]) -> Result<C
         posts: posts::waiting(conn, groups, 0).await?,
         reports: cases::count(conn, groups, 0).await?,
         appeals: appeals::count(conn, groups).await?,
+        proposals: decisions::count_proposed(conn, groups).await?,
     })
 }
 

@@ -11,8 +11,8 @@ use crate::base::seal::Purpose;
 use crate::base::secret::Token;
 use crate::base::throttle::Quota;
 use crate::community::groups::{self, Visibility};
-use crate::community::moderation::jobs::ReportClosed;
-use crate::community::moderation::model::{Case, Notice, Outcome, Report};
+use crate::community::moderation::jobs::{ReportClosed, Sound};
+use crate::community::moderation::model::{Case, Category, Item, Notice, Outcome, Report};
 use crate::community::moderation::store::reports::Reporter;
 use crate::community::moderation::store::{cases, reports};
 use crate::community::personas::Member;
@@ -78,6 +78,9 @@ async fn file(app: &App, tx: &Tx, post: &Post, by: &Reporter<'_>, report: &Repor
     }
     let case = cases::open(tx, post.id, post.group, report.category).await?;
     reports::insert(tx, app, case, by, report).await?;
+    if report.category == Category::Danger {
+        tx.enqueue(&Sound { item: Item::Reported(case), time: 1 }).await?;
+    }
     let by = match by {
         Reporter::Member(persona) => persona.to_string(),
         Reporter::Outsider(_) => "outsider".to_owned(),

@@ -1,10 +1,11 @@
 //! A decision with its reasons, and what an appeal against it is.
 
-use super::{Action, Source};
+use super::{Action, Category, Item, Source};
 use crate::base::Timestamp;
-use crate::base::ids::{AppealId, DecisionId, GroupId, PersonaId, PostId};
+use crate::base::ids::{AppealId, CaseId, DecisionId, GroupId, PersonaId, PostId};
 use crate::community::posts::FieldFinding;
 use serde::{Deserialize, Serialize};
+use std::time::Duration;
 
 /// A rule that was behind a decision: its code, its kind and its reason. None of the author's words.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,12 +62,43 @@ pub struct Decision {
     pub decided_at: Timestamp,
     /// Until when somebody else can be asked.
     pub appeal_until: Timestamp,
+    /// The case that it closes, when the post was reported.
+    pub case: Option<CaseId>,
+    /// The version of the item that was decided about.
+    pub version: i32,
+    /// What it is about.
+    pub category: Category,
+    /// When a restriction of its author ends; `None` for what lasts.
+    pub ends_at: Option<Timestamp>,
+    /// Whether it has taken effect.
+    pub stage: Stage,
+    /// How long the item had waited.
+    pub waited: Duration,
+    /// Who agreed, where two have to.
+    pub seconded_by: Option<PersonaId>,
+}
+
+/// How far a decision is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sea_orm::EnumIter, sea_orm::DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
+pub enum Stage {
+    /// It can still be taken back, and nobody was told.
+    Pending,
+    /// It waits until a second person agrees.
+    Proposed,
+    /// It stands.
+    Standing,
 }
 
 impl Decision {
     /// Whether its author is told: a report that changes nothing is no news for whoever wrote the post.
     pub fn is_told(&self) -> bool {
         self.action != Action::Publish || self.source == Source::Own
+    }
+
+    /// The item that it is about.
+    pub fn item(&self) -> Item {
+        self.case.map_or(Item::Held(self.post), Item::Reported)
     }
 }
 

@@ -2,8 +2,9 @@
 
 use crate::base::Timestamp;
 use crate::base::clock::{days, hours, minutes};
-use crate::base::ids::{GroupId, ItemId, PersonaId, PostId};
+use crate::base::ids::{CaseId, GroupId, ItemId, PersonaId, PostId};
 use crate::community::groups::Address;
+use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
 use std::time::Duration;
 
@@ -20,6 +21,8 @@ pub enum Kind {
     Report,
     /// Somebody asks for another look at a decision.
     Appeal,
+    /// A decision that a second person has to agree to.
+    Proposal,
 }
 
 impl Kind {
@@ -31,6 +34,7 @@ impl Kind {
             Self::Watch => "watch",
             Self::Report => "report",
             Self::Appeal => "appeal",
+            Self::Proposal => "proposal",
         }
     }
 
@@ -40,6 +44,7 @@ impl Kind {
             Self::New | Self::Edit | Self::Watch => "desk",
             Self::Report => "reports",
             Self::Appeal => "appeals",
+            Self::Proposal => "proposals",
         }
     }
 }
@@ -80,6 +85,8 @@ impl Waiting {
         match self.kind {
             Kind::New | Kind::Edit => by_danger.min(hours(2)),
             Kind::Watch | Kind::Report => by_danger,
+            // Somebody's post waits for it, or somebody is out of the group.
+            Kind::Proposal => by_danger.min(hours(2)),
             Kind::Appeal => days(3),
         }
     }
@@ -103,6 +110,33 @@ impl Waiting {
     /// Its path, in the group with this address.
     pub fn path(&self, group: &Address) -> String {
         format!("/g/{group}/{}/{}", self.kind.segment(), self.item)
+    }
+}
+
+/// Which item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Item {
+    /// What waits about a post.
+    Held(PostId),
+    /// A post that was reported.
+    Reported(CaseId),
+}
+
+impl Item {
+    /// Its path, in the group with this address.
+    pub fn path(self, group: &Address) -> String {
+        match self {
+            Self::Held(post) => format!("/g/{group}/desk/{post}"),
+            Self::Reported(case) => format!("/g/{group}/reports/{case}"),
+        }
+    }
+
+    /// What claims call it.
+    pub fn id(self) -> ItemId {
+        match self {
+            Self::Held(post) => ItemId::from_bytes(*post.as_bytes()),
+            Self::Reported(case) => ItemId::from_bytes(*case.as_bytes()),
+        }
     }
 }
 

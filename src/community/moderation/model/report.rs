@@ -59,6 +59,18 @@ impl Category {
         Self::ALL.into_iter().find(|category| category.as_str() == text).ok_or("report-why-missing")
     }
 
+    /// What a rule of the screening is about, by the pack that it stands in.
+    pub fn of_rule(code: &str) -> Self {
+        match code.split('.').next() {
+            Some("crisis") => Self::Danger,
+            Some("privacy") => Self::Private,
+            Some("conduct") => Self::Unkind,
+            Some("medical") => Self::Advice,
+            Some("commerce") => Self::Selling,
+            _ => Self::Other,
+        }
+    }
+
     /// How far up in the queue it belongs, on the scale of held posts: a life first, then children, then what hurts
     /// more with every hour that it stands there.
     pub fn danger(self) -> i16 {

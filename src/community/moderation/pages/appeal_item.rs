@@ -4,7 +4,7 @@ use super::item::{FindingLine, lines, pieces};
 use super::scope::Look;
 use crate::app::App;
 use crate::base::error::{Error, FieldErrors, Result};
-use crate::base::ids::AppealId;
+use crate::base::ids::{AppealId, DecisionId};
 use crate::community::groups::pages::Card;
 use crate::community::moderation::actions;
 use crate::community::moderation::model::AppealState;
@@ -28,6 +28,8 @@ struct AppealItemPage {
     id: String,
     /// What stands behind the form's address, so that the next item is of the same part of the queue.
     tail: String,
+    /// A decision that can still be taken back.
+    undo: Option<DecisionId>,
     words: String,
     action: &'static str,
     reason: String,
@@ -35,6 +37,8 @@ struct AppealItemPage {
     body: Vec<MarkedPiece>,
     findings: Vec<FindingLine>,
     own: bool,
+    /// Whether it is about the author and not about a post.
+    sanction: bool,
     /// The original is gone: the author changed or withdrew it.
     gone: bool,
     answer: String,
@@ -116,13 +120,15 @@ async fn appeal_page(
         errors: f.errors(errors),
         id: id.to_owned(),
         tail: at.scope().tail("?"),
+        undo: at.undoable(),
         words,
         action: decision.action.as_str(),
         reason: decision.reason,
         title: of(Part::Title),
         body: of(Part::Body),
         findings: content.as_ref().map(|content| lines(content, |_| false)).unwrap_or_default(),
-        gone: content.is_none() && !own,
+        gone: content.is_none() && !own && !decision.action.is_sanction(),
+        sanction: decision.action.is_sanction(),
         own,
         answer,
         group: moderator.group.into(),

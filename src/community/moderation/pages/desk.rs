@@ -2,9 +2,11 @@
 
 use super::scope::{Look, Scope};
 use crate::app::App;
+use crate::base::audit;
+use crate::base::clock::hours;
 use crate::base::error::{Error, Result};
 use crate::base::event::Stream;
-use crate::base::ids::{GroupId, ItemId, PersonaId};
+use crate::base::ids::{DecisionId, GroupId, ItemId, PersonaId};
 use crate::base::outbox;
 use crate::community::groups::{Address, Group, Visibility};
 use crate::community::moderation::actions::{self, Counts, Queue};
@@ -18,6 +20,8 @@ use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
+/// After so many distressing posts in a day, somebody is asked to rest (a soft bound: nothing stops them).
+const ENOUGH: u64 = 60;
 /// Items on the desk at once.
 const ITEMS: u64 = 100;
 
@@ -39,6 +43,12 @@ struct DeskPage {
     streams: String,
     /// Whether there are items that the list does not show.
     more: bool,
+    /// A decision that can still be taken back.
+    undo: Option<DecisionId>,
+    /// How many posts this moderator has opened in the last day; only they see it.
+    seen: u64,
+    /// Whether that is more than is good for anybody.
+    tired: bool,
 }
 
 /// A group, for the way back.
@@ -58,7 +68,7 @@ struct Tab {
 /// An item on the desk: no words of its author.
 struct ItemLine {
     link: String,
-    /// `new`, `edit`, `watch`, `report` or `appeal`.
+    /// `new`, `edit`, `watch`, `report`, `appeal` or `proposal`.
     kind: &'static str,
     /// The crisis level, 0 to 4.
     crisis: i16,
@@ -71,7 +81,7 @@ struct ItemLine {
     late: bool,
     /// Who has it open, when that is somebody else.
     claimed_by: Option<String>,
-    /// Whether it asks for another look at a decision of this moderator.
+    /// Whether it is about a decision of this moderator.
     own: bool,
     /// The group's name, on the desk of every group.
     group: Option<String>,
@@ -94,15 +104,21 @@ pub async fn desk(
     Query(at): Query<Look>,
 ) -> Reply {
     let scope = Scope { all: false, ..at.scope() };
-    page(desk_page(&app, f, &[(group, persona)], scope).await?)
+    page(desk_page(&app, f, &[(group, persona)], scope, &at).await?)
 }
 
 /// `GET /desk`
 pub async fn all(State(app): State<App>, f: Frame, moderating: Moderating, Query(at): Query<Look>) -> Reply {
-    page(desk_page(&app, f, &moderating.0, at.everywhere()).await?)
+    page(desk_page(&app, f, &moderating.0, at.everywhere(), &at).await?)
 }
 
-async fn desk_page(app: &App, f: Frame, moderated: &[(Group, Persona)], scope: Scope) -> Result<DeskPage> {
+async fn desk_page(
+    app: &App,
+    f: Frame,
+    moderated: &[(Group, Persona)],
+    scope: Scope,
+    at: &Look,
+) -> Result<DeskPage> {
     let conn = app.db.read();
     let ids: Vec<GroupId> = moderated.iter().map(|(group, _)| group.id).collect();
     let me: Vec<PersonaId> = moderated.iter().map(|(_, persona)| persona.id).collect();
@@ -127,12 +143,17 @@ async fn desk_page(app: &App, f: Frame, moderated: &[(Group, Persona)], scope: S
             group: scope.all.then(|| group.name.clone()),
         })
     };
+    let looks = me.iter().map(ToString::to_string);
+    let seen = audit::count(conn, looks, "moderation.look", f.now - hours(24)).await?;
     let count = counts.of(scope.filter);
     let one = moderated.first().map(|(group, _)| group).filter(|_| !scope.all);
     Ok(DeskPage {
         tabs: tabs(scope, one.map(|group| &group.address), counts),
         count,
         more: count > items.len() as u64,
+        undo: at.undoable(),
+        tired: seen >= ENOUGH,
+        seen,
         items: items.iter().filter_map(line).collect(),
         next: one.map_or_else(|| "/desk/next".to_owned(), |group| scope.next(&group.address))
             + &scope.tail("?"),
@@ -192,16 +213,21 @@ async fn lead(app: &App, moderated: &[(Group, Persona)], scope: Scope, at: &Look
         Some((waiting, (group, _))) => format!("{}{}", waiting.path(&group.address), scope.tail("?")),
         None => format!("{}{}", scope.desk(&group.address), scope.tail("?")),
     };
-    Ok(see_other(with_done(path, &at.done)))
+    Ok(see_other(with_done(path, at)))
 }
 
-/// The same address, with the sentence about what was just done.
-fn with_done(path: String, done: &str) -> String {
-    let plain = !done.is_empty() && done.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
-    match plain {
-        true => format!("{path}{}done={done}", if path.contains('?') { '&' } else { '?' }),
-        false => path,
+/// The same address, with what was just done and can still be taken back.
+fn with_done(mut path: String, at: &Look) -> String {
+    let plain = at.done.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
+    let done = Some(at.done.clone()).filter(|done| plain && !done.is_empty());
+    let undo = at.undoable().map(|id| id.to_string());
+    for (name, value) in [("done", done), ("undo", undo)] {
+        if let Some(value) = value {
+            let lead = if path.contains('?') { '&' } else { '?' };
+            path = format!("{path}{lead}{name}={value}");
+        }
     }
+    path
 }
 
 /// Which item.

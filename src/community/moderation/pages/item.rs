@@ -3,9 +3,11 @@
 use super::scope::Look;
 use crate::app::App;
 use crate::base::error::{Error, FieldErrors, Result};
+use crate::base::ids::{DecisionId, PersonaId};
 use crate::community::groups::pages::Card;
-use crate::community::moderation::actions::{self, Item, Opened, Subject};
-use crate::community::moderation::model::{Action, Claim, Kept, Verdict};
+use crate::community::moderation::actions::{self, Opened, Subject};
+use crate::community::moderation::model::{Action, Claim, Item, Kept, READY, Sanction, Verdict};
+use crate::community::moderation::store::notes as kept;
 use crate::community::personas::{self, Moderator, avatar};
 use crate::community::posts::{self, FieldFinding, HeldContent, MarkedPiece, Part};
 use crate::web::frame::FormErrors;
@@ -41,10 +43,24 @@ struct ItemPage {
     body: Vec<MarkedPiece>,
     findings: Vec<FindingLine>,
     reports: Vec<ReportLine>,
+    notes: Vec<NoteLine>,
+    /// The checklist, when somebody may be in danger.
+    steps: Vec<StepLine>,
+    /// Where notes go.
+    notes_path: String,
     actions: Vec<&'static str>,
     /// Who has it open, when that is somebody else.
     claimed_by: Option<String>,
     reason: String,
+    /// Ready reasons: the key that chooses one, and its name.
+    ready: [(&'static str, &'static str); 4],
+    also: String,
+    sanctions: [&'static str; 4],
+    days: [&'static str; 4],
+    sanction: String,
+    sanction_days: String,
+    /// A decision that can still be taken back.
+    undo: Option<DecisionId>,
     /// The topic that it belongs to, if that is public.
     topic: Option<String>,
 }
@@ -58,6 +74,19 @@ pub(super) struct FindingLine {
     pub rule: String,
     pub mask: String,
     pub ticked: bool,
+}
+
+/// What a moderator left for the others.
+struct NoteLine {
+    by: String,
+    words: String,
+    ago: String,
+}
+
+/// A step of the checklist, and who has signed it off.
+struct StepLine {
+    step: &'static str,
+    by: Option<String>,
 }
 
 /// What somebody reports. Which member it was, no moderator sees: nobody should be afraid to report.
@@ -116,11 +145,11 @@ pub async fn decide_reported(
     settle(&app, f, moderator, case(&id)?, &at, verdict).await
 }
 
-fn held(id: &str) -> Result<Item> {
+pub(super) fn held(id: &str) -> Result<Item> {
     Ok(Item::Held(id.parse().map_err(|_| Error::NotFound)?))
 }
 
-fn case(id: &str) -> Result<Item> {
+pub(super) fn case(id: &str) -> Result<Item> {
     Ok(Item::Reported(id.parse().map_err(|_| Error::NotFound)?))
 }
 
@@ -129,11 +158,21 @@ async fn show(app: &App, f: Frame, moderator: Moderator, item: Item, at: &Look) 
     page(item_page(app, f, moderator, item, opened, at, Verdict::default(), &FieldErrors::default()).await?)
 }
 
-async fn settle(app: &App, f: Frame, moderator: Moderator, item: Item, at: &Look, verdict: Verdict) -> Reply {
+async fn settle(
+    app: &App,
+    f: Frame,
+    moderator: Moderator,
+    item: Item,
+    at: &Look,
+    mut verdict: Verdict,
+) -> Reply {
+    if let Some(name) = verdict.stands_in() {
+        verdict.reason = f.named("ready", name);
+    }
     match actions::decide(app, &moderator, item, &verdict).await {
-        Ok(_) => {
+        Ok(decision) => {
             let next = at.scope().next(&moderator.group.address);
-            Ok(see_other(format!("{next}?done=decided{}", at.scope().tail("&"))))
+            Ok(see_other(format!("{next}?done=decided&undo={}{}", decision.id, at.scope().tail("&"))))
         }
         Err(Error::Invalid(errors)) => {
             let opened = actions::look(app, &moderator, item).await?;
@@ -164,24 +203,36 @@ async fn item_page(
         Claim::Theirs(holder) => Some(personas::find(conn, holder).await?.name),
         Claim::Mine => None,
     };
+    let notes = kept::about(conn, app, item.id()).await?;
+    let signed = kept::signed(conn, item.id()).await?;
+    let people = notes.iter().map(|note| note.by).chain(signed.iter().map(|(_, by)| *by));
+    let names = personas::names(conn, people.collect::<Vec<_>>()).await?;
+    let name = |id: &PersonaId| names.get(id).cloned().unwrap_or_default();
+    let steps = actions::STEPS.map(|step| {
+        let by = signed.iter().find(|(known, _)| known == step).map(|(_, by)| name(by));
+        StepLine { step, by }
+    });
+    let notes =
+        notes.into_iter().map(|note| NoteLine { by: name(&note.by), words: note.words, ago: f.ago(note.at) });
+    let notes = notes.collect();
     let fresh = errors.is_empty();
     let actions = Action::ALL.into_iter().filter(|action| action.fits(subject.change())).map(Action::as_str);
-    let (kind, segment, since) = match &subject {
-        Subject::Held(hold) => (hold.change.as_str(), "desk", hold.since),
-        Subject::Reported(case) => ("report", "reports", case.since),
+    let kind = match &subject {
+        Subject::Held(hold) => hold.change.as_str(),
+        Subject::Reported(_) => "report",
     };
     // In a held post the details are ticked for the moderator; in a public one, only what they choose goes.
     let ticks = matches!(subject, Subject::Held(_));
     Ok(ItemPage {
         errors: f.errors(errors),
-        path: format!("/g/{}/{segment}/{}{}", group.address, item.id(), at.scope().tail("?")),
+        path: format!("{}{}", item.path(&group.address), at.scope().tail("?")),
         desk: format!("{}{}", at.scope().desk(&group.address), at.scope().tail("?")),
         tail: at.scope().tail("?"),
         item: item.id().to_string(),
         version: subject.version(&post),
         kind,
         crisis: content.crisis,
-        waited: f.ago(since),
+        waited: f.ago(subject.since()),
         author_link: format!("/g/{}/p/{}", group.address, author.id),
         avatar: avatar::draw(author.id),
         author: author.name,
@@ -189,10 +240,20 @@ async fn item_page(
         body: pieces(&content, Part::Body),
         findings: lines(&content, |n| if fresh { ticks } else { verdict.mask.contains(&n) }),
         reports: reports.into_iter().map(|kept| report_line(&f, kept)).collect(),
+        notes,
+        steps: steps.into(),
+        notes_path: format!("{}/notes{}", item.path(&group.address), at.scope().tail("?")),
         note: content.note,
         actions: actions.collect(),
         claimed_by,
         reason: verdict.reason,
+        ready: READY,
+        also: verdict.also,
+        sanctions: Sanction::NAMES,
+        days: Sanction::DAYS,
+        sanction: verdict.sanction,
+        sanction_days: verdict.days,
+        undo: at.undoable(),
         topic: topic.number.map(|number| format!("/g/{}/t/{number}#post-{}", group.address, post.id)),
         group: group.into(),
         f,
@@ -211,19 +272,12 @@ fn report_line(f: &Frame, kept: Kept) -> ReportLine {
 }
 
 pub(super) fn pieces(content: &HeldContent, part: Part) -> Vec<MarkedPiece> {
-    posts::marked(source(content, part), &content.findings, part)
-}
-
-fn source(content: &HeldContent, part: Part) -> &str {
-    match part {
-        Part::Title => content.title.as_deref().unwrap_or_default(),
-        Part::Body => &content.source,
-    }
+    posts::marked(content.part(part), &content.findings, part)
 }
 
 pub(super) fn lines(content: &HeldContent, ticked: impl Fn(usize) -> bool) -> Vec<FindingLine> {
     let line = |(n, FieldFinding { part, finding }): (usize, &FieldFinding)| {
-        let source = source(content, *part);
+        let source = content.part(*part);
         FindingLine {
             number: n + 1,
             kind: finding.kind.as_str(),

@@ -1,6 +1,7 @@
 //! Which part of which desk somebody works on: it travels along in addresses, so that the next item is of the same
 //! part.
 
+use crate::base::ids::DecisionId;
 use crate::community::groups::Address;
 use crate::community::moderation::model::Filter;
 use serde::Deserialize;
@@ -16,6 +17,8 @@ pub struct Look {
     kind: String,
     /// What was just done, to be said on the next page.
     pub(super) done: String,
+    /// A decision that can still be taken back.
+    pub(super) undo: String,
 }
 
 /// A part of one group's queue, or of all of one's groups.
@@ -28,6 +31,11 @@ pub(super) struct Scope {
 impl Look {
     pub(super) fn scope(&self) -> Scope {
         Scope { all: self.within == "all", filter: Filter::parse(&self.kind) }
+    }
+
+    /// The decision that can still be taken back, if the address names one.
+    pub(super) fn undoable(&self) -> Option<DecisionId> {
+        self.undo.parse().ok()
     }
 
     /// The same, on the page that is about every group.
@@ -62,9 +70,9 @@ mod tests {
 
     #[test]
     fn a_part_of_the_queue_survives_an_address() {
-        let at = Look { within: "all".into(), kind: "danger".into(), done: String::new() };
+        let at = Look { within: "all".into(), kind: "danger".into(), ..Look::default() };
         assert_eq!(at.scope().tail("?"), "?in=all&kind=danger");
-        let odd = Look { within: "x".into(), kind: "'".into(), done: String::new() };
+        let odd = Look { within: "x".into(), kind: "'".into(), ..Look::default() };
         assert_eq!((odd.scope(), odd.scope().tail("&").as_str()), (Scope::default(), ""));
     }
 }

@@ -2,11 +2,11 @@
 
 use super::decisions;
 use crate::app::App;
-use crate::base::Tx;
 use crate::base::dialect::is_duplicate;
 use crate::base::error::{Error, Result};
 use crate::base::ids::{AppealId, DecisionId, GroupId, PersonaId};
 use crate::base::seal::Place;
+use crate::base::{Timestamp, Tx};
 use crate::community::moderation::model::{Appeal, AppealState, Decision};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
@@ -129,4 +129,21 @@ pub(crate) async fn answer(
 pub async fn appeal_author(conn: &impl ConnectionTrait, id: AppealId) -> Result<(PersonaId, DecisionId)> {
     let row = appeals::Entity::find_by_id(id).one(conn).await?.ok_or(Error::NotFound)?;
     Ok((decisions::decision_author(conn, row.decision_id).await?, row.decision_id))
+}
+
+/// How many appeals came since then, by what became of them.
+pub(crate) async fn count_by_state(
+    conn: &impl ConnectionTrait,
+    since: Timestamp,
+) -> Result<Vec<(AppealState, u64)>> {
+    let rows = appeals::Entity::find()
+        .select_only()
+        .column(appeals::Column::State)
+        .column_as(appeals::Column::Id.count(), "count")
+        .filter(appeals::Column::CreatedAt.gte(since))
+        .group_by(appeals::Column::State)
+        .into_tuple::<(AppealState, i64)>()
+        .all(conn)
+        .await?;
+    Ok(rows.into_iter().map(|(state, count)| (state, count.unsigned_abs())).collect())
 }

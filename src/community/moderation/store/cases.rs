@@ -1,8 +1,8 @@
 //! The table `cases`: public posts that were reported and wait for a person.
 
-use crate::base::Tx;
 use crate::base::error::{Error, Result};
 use crate::base::ids::{CaseId, GroupId, PostId};
+use crate::base::{Timestamp, Tx};
 use crate::community::moderation::model::{Case, Category};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
@@ -92,8 +92,17 @@ pub(crate) async fn find_each(
 
 /// A person has decided.
 pub(crate) async fn close(tx: &Tx, id: CaseId) -> Result<()> {
+    set_decided(tx, id, Some(tx.now())).await
+}
+
+/// The decision was taken back. What was reported anew in between joins the old case.
+pub(crate) async fn reopen(tx: &Tx, id: CaseId) -> Result<()> {
+    set_decided(tx, id, None).await
+}
+
+async fn set_decided(tx: &Tx, id: CaseId, at: Option<Timestamp>) -> Result<()> {
     cases::Entity::update_many()
-        .col_expr(cases::Column::DecidedAt, Expr::value(Some(tx.now())))
+        .col_expr(cases::Column::DecidedAt, Expr::value(at))
         .filter(cases::Column::Id.eq(id))
         .exec(tx.conn())
         .await?;

@@ -1,19 +1,24 @@
 //! The table `decisions`.
 
-use crate::base::Tx;
+use crate::app::App;
 use crate::base::error::{Error, Result};
-use crate::base::ids::{DecisionId, PersonaId};
-use crate::community::moderation::model::{Action, Decision, Source};
+use crate::base::ids::{DecisionId, GroupId, PersonaId};
+use crate::base::seal::Place;
+use crate::base::{Timestamp, Tx};
+use crate::community::moderation::model::{Action, Category, Decision, Line, Plan, Source, Stage};
+use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
-    QuerySelect,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect,
 };
 use std::collections::HashMap;
+use std::time::Duration;
 
 mod decisions {
-    use super::{Action, Source};
+    use super::{Action, Source, Stage};
     use crate::base::clock::Timestamp;
-    use crate::base::ids::{DecisionId, GroupId, PersonaId, PostId};
+    use crate::base::ids::{CaseId, DecisionId, GroupId, PersonaId, PostId};
+    use crate::community::moderation::model::Category;
     use sea_orm::entity::prelude::*;
 
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -32,6 +37,14 @@ mod decisions {
         pub reason: String,
         pub decided_at: Timestamp,
         pub appeal_until: Timestamp,
+        pub stage: Stage,
+        pub plan: Option<Vec<u8>>,
+        pub case_id: Option<CaseId>,
+        pub version: i32,
+        pub category: Category,
+        pub ends_at: Option<Timestamp>,
+        pub seconded_by: Option<PersonaId>,
+        pub waited_secs: i32,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -53,10 +66,24 @@ fn decision(row: decisions::Model) -> Result<Decision> {
         reason: row.reason,
         decided_at: row.decided_at,
         appeal_until: row.appeal_until,
+        case: row.case_id,
+        version: row.version,
+        category: row.category,
+        ends_at: row.ends_at,
+        stage: row.stage,
+        seconded_by: row.seconded_by,
+        waited: Duration::from_secs(row.waited_secs.unsigned_abs().into()),
     })
 }
 
-pub(crate) async fn insert(tx: &Tx, decision: &Decision) -> Result<()> {
+fn place(id: &DecisionId) -> Place<'_> {
+    Place { column: "decisions.plan", row: id.as_bytes() }
+}
+
+/// Writes a decision down; what is still to be done about it is sealed, because it can hold the author's words.
+pub(crate) async fn insert(tx: &Tx, app: &App, decision: &Decision, plan: Option<&Plan>) -> Result<()> {
+    let seal = |plan| app.keys.seal(tx.random(), &place(&decision.id), &serde_json::to_vec(plan)?);
+    let plan = plan.map(seal).transpose()?;
     let row = decisions::ActiveModel {
         id: Set(decision.id),
         post_id: Set(decision.post),
@@ -70,6 +97,14 @@ pub(crate) async fn insert(tx: &Tx, decision: &Decision) -> Result<()> {
         reason: Set(decision.reason.clone()),
         decided_at: Set(decision.decided_at),
         appeal_until: Set(decision.appeal_until),
+        stage: Set(decision.stage),
+        plan: Set(plan),
+        case_id: Set(decision.case),
+        version: Set(decision.version),
+        category: Set(decision.category),
+        ends_at: Set(decision.ends_at),
+        seconded_by: Set(decision.seconded_by),
+        waited_secs: Set(i32::try_from(decision.waited.as_secs()).unwrap_or(i32::MAX)),
     };
     decisions::Entity::insert(row).exec_without_returning(tx.conn()).await?;
     Ok(())
@@ -87,6 +122,7 @@ pub(crate) async fn about(
 ) -> Result<Vec<Decision>> {
     let rows = decisions::Entity::find()
         .filter(decisions::Column::AuthorId.eq(author))
+        .filter(decisions::Column::Stage.eq(Stage::Standing))
         .filter(
             Condition::any()
                 .add(decisions::Column::Action.ne(Action::Publish))
@@ -97,6 +133,81 @@ pub(crate) async fn about(
         .all(conn)
         .await?;
     rows.into_iter().map(decision).collect()
+}
+
+/// What a decision is still to do.
+pub(crate) async fn plan(conn: &impl ConnectionTrait, app: &App, id: DecisionId) -> Result<Plan> {
+    let row = decisions::Entity::find_by_id(id).one(conn).await?.ok_or(Error::NotFound)?;
+    let sealed = row.plan.ok_or(Error::Conflict("problem-already-decided"))?;
+    Ok(serde_json::from_slice(&app.keys.open(&place(&id), &sealed)?)?)
+}
+
+/// Takes a decision back that has not taken effect; `false` when it has.
+pub(crate) async fn take_back(tx: &Tx, id: DecisionId) -> Result<bool> {
+    let done = decisions::Entity::delete_many()
+        .filter(decisions::Column::Id.eq(id))
+        .filter(decisions::Column::Stage.eq(Stage::Pending))
+        .exec(tx.conn())
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
+/// Forgets a decision that never took effect.
+pub(crate) async fn forget(tx: &Tx, id: DecisionId) -> Result<()> {
+    decisions::Entity::delete_by_id(id).exec(tx.conn()).await?;
+    Ok(())
+}
+
+/// It has taken effect: the plan, and the words in it, are gone.
+pub(crate) async fn stand(tx: &Tx, id: DecisionId) -> Result<()> {
+    decisions::Entity::update_many()
+        .col_expr(decisions::Column::Stage, Expr::value(Stage::Standing))
+        .col_expr(decisions::Column::Plan, Expr::value(Option::<Vec<u8>>::None))
+        .filter(decisions::Column::Id.eq(id))
+        .exec(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// It waits for a second person.
+pub(crate) async fn propose(tx: &Tx, id: DecisionId) -> Result<()> {
+    decisions::Entity::update_many()
+        .col_expr(decisions::Column::Stage, Expr::value(Stage::Proposed))
+        .filter(decisions::Column::Id.eq(id))
+        .exec(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// A second person agrees.
+pub(crate) async fn second(tx: &Tx, id: DecisionId, by: PersonaId) -> Result<()> {
+    decisions::Entity::update_many()
+        .col_expr(decisions::Column::SecondedBy, Expr::value(Some(by)))
+        .filter(decisions::Column::Id.eq(id))
+        .exec(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// What waits for a second person in these groups, the oldest first.
+pub(crate) async fn proposed(
+    conn: &impl ConnectionTrait,
+    groups: &[GroupId],
+    limit: u64,
+) -> Result<Vec<Decision>> {
+    let rows = proposed_in(groups).order_by_asc(decisions::Column::DecidedAt).limit(limit).all(conn).await?;
+    rows.into_iter().map(decision).collect()
+}
+
+/// How much waits for a second person in these groups.
+pub(crate) async fn count_proposed(conn: &impl ConnectionTrait, groups: &[GroupId]) -> Result<u64> {
+    Ok(proposed_in(groups).count(conn).await?)
+}
+
+fn proposed_in(groups: &[GroupId]) -> sea_orm::Select<decisions::Entity> {
+    decisions::Entity::find()
+        .filter(decisions::Column::GroupId.is_in(groups.iter().copied()))
+        .filter(decisions::Column::Stage.eq(Stage::Proposed))
 }
 
 /// Who made these decisions: one query for any number of them.
@@ -117,4 +228,59 @@ pub(crate) async fn moderators(
 /// Whose words a decision was about.
 pub async fn decision_author(conn: &impl ConnectionTrait, id: DecisionId) -> Result<PersonaId> {
     Ok(find(conn, id).await?.author)
+}
+
+/// How many decisions stand since then, by what they were about and what they were.
+pub(crate) async fn count_by_kind(conn: &impl ConnectionTrait, since: Timestamp) -> Result<Vec<Line>> {
+    let rows = standing_since(since)
+        .select_only()
+        .columns([decisions::Column::Category, decisions::Column::Action, decisions::Column::Detection])
+        .column_as(decisions::Column::Id.count(), "count")
+        .group_by(decisions::Column::Category)
+        .group_by(decisions::Column::Action)
+        .group_by(decisions::Column::Detection)
+        .into_tuple::<(Category, Action, String, i64)>()
+        .all(conn)
+        .await?;
+    let line = |(category, action, detection, count): (_, _, String, i64)| Line {
+        category,
+        action,
+        automated: detection == "automated",
+        count: count.unsigned_abs(),
+    };
+    Ok(rows.into_iter().map(line).collect())
+}
+
+/// How many items were decided about since then. A sanction follows from one, and is none itself.
+pub(crate) async fn count_items(conn: &impl ConnectionTrait, since: Timestamp) -> Result<u64> {
+    Ok(items_since(since).count(conn).await?)
+}
+
+/// How long the item at this place waited, in seconds, when they stand in the order of their waiting.
+pub(crate) async fn waited(conn: &impl ConnectionTrait, since: Timestamp, rank: u64) -> Result<Option<i64>> {
+    let waited: Option<i32> = items_since(since)
+        .select_only()
+        .column(decisions::Column::WaitedSecs)
+        .order_by_asc(decisions::Column::WaitedSecs)
+        .offset(rank)
+        .limit(1)
+        .into_tuple()
+        .one(conn)
+        .await?;
+    Ok(waited.map(i64::from))
+}
+
+fn standing_since(since: Timestamp) -> sea_orm::Select<decisions::Entity> {
+    decisions::Entity::find()
+        .filter(decisions::Column::Stage.eq(Stage::Standing))
+        .filter(decisions::Column::DecidedAt.gte(since))
+}
+
+fn items_since(since: Timestamp) -> sea_orm::Select<decisions::Entity> {
+    standing_since(since).filter(decisions::Column::Action.is_in([
+        Action::Publish,
+        Action::Redact,
+        Action::Return,
+        Action::Reject,
+    ]))
 }

@@ -4,4 +4,6 @@ pub(super) mod appeals;
 pub(super) mod cases;
 pub(super) mod claims;
 pub(super) mod decisions;
+pub(super) mod figures;
+pub(super) mod notes;
 pub(super) mod reports;

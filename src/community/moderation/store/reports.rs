@@ -1,12 +1,12 @@
 //! The table `reports`: what people say about a post, sealed.
 
 use crate::app::App;
-use crate::base::Tx;
 use crate::base::error::{Error, Result};
 use crate::base::ids::{CaseId, PersonaId, ReportId};
 use crate::base::seal::Place;
 use crate::base::secret::Token;
-use crate::community::moderation::model::{Kept, Outcome, Report};
+use crate::base::{Timestamp, Tx};
+use crate::community::moderation::model::{Category, Kept, Outcome, Report};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -160,12 +160,35 @@ pub async fn reporters(conn: &impl ConnectionTrait, case: CaseId) -> Result<Vec<
     Ok(rows.into_iter().filter_map(|(id, by)| Some((id, by?))).collect())
 }
 
-/// Whether somebody from outside is among those who reported a case.
-pub(crate) async fn has_outsider(conn: &impl ConnectionTrait, case: CaseId) -> Result<bool> {
-    let row = reports::Entity::find()
+/// Why people reported a case, each with the member who did; `None` for somebody from outside.
+pub(crate) async fn categories(
+    conn: &impl ConnectionTrait,
+    case: CaseId,
+) -> Result<Vec<(Category, Option<PersonaId>)>> {
+    let rows = reports::Entity::find()
+        .select_only()
+        .columns([reports::Column::Category, reports::Column::PersonaId])
         .filter(reports::Column::CaseId.eq(case))
-        .filter(reports::Column::PersonaId.is_null())
-        .one(conn)
+        .into_tuple()
+        .all(conn)
         .await?;
-    Ok(row.is_some())
+    Ok(rows)
+}
+
+/// How many reports came since then, by what they were about and what became of them.
+pub(crate) async fn count_by_outcome(
+    conn: &impl ConnectionTrait,
+    since: Timestamp,
+) -> Result<Vec<(Category, Outcome, u64)>> {
+    let rows = reports::Entity::find()
+        .select_only()
+        .columns([reports::Column::Category, reports::Column::Outcome])
+        .column_as(reports::Column::Id.count(), "count")
+        .filter(reports::Column::CreatedAt.gte(since))
+        .group_by(reports::Column::Category)
+        .group_by(reports::Column::Outcome)
+        .into_tuple::<(Category, Outcome, i64)>()
+        .all(conn)
+        .await?;
+    Ok(rows.into_iter().map(|(category, outcome, count)| (category, outcome, count.unsigned_abs())).collect())
 }

@@ -4,9 +4,11 @@ mod decide;
 pub(super) mod draft;
 mod edit;
 mod publish;
+mod purge;
 mod withdraw;
 
 pub use decide::{keep_original, publish_redacted, refuse, release, release_original, restore, seize};
 pub use edit::edit;
 pub use publish::{Ask, Outcome, PostRef, reply, start_topic};
+pub use purge::{Detail, purge};
 pub use withdraw::withdraw;

@@ -191,10 +191,37 @@ fn waiting_in(groups: &[GroupId]) -> sea_orm::Select<holds::Entity> {
         .filter(holds::Column::DecidedAt.is_null())
 }
 
-/// A person has decided: off the queue. The sealed original stays until `shred_at`, for an appeal.
-pub(crate) async fn decide(tx: &Tx, post: PostId, shred_at: Timestamp) -> Result<()> {
+/// A person has decided: off the queue, though nothing has happened yet.
+pub async fn set_aside(tx: &Tx, post: PostId) -> Result<()> {
+    set_decided(tx, post, Some(tx.now())).await
+}
+
+/// The same, for a decision that was made at another time.
+pub async fn set_aside_since(tx: &Tx, post: PostId, decided_at: Timestamp) -> Result<()> {
+    set_decided(tx, post, Some(decided_at)).await
+}
+
+/// The decision was taken back: on the queue again, since the time that it had.
+pub async fn put_back(tx: &Tx, post: PostId) -> Result<()> {
+    set_decided(tx, post, None).await
+}
+
+async fn set_decided(tx: &Tx, post: PostId, at: Option<Timestamp>) -> Result<()> {
     holds::Entity::update_many()
-        .col_expr(holds::Column::DecidedAt, Expr::value(Some(tx.now())))
+        .col_expr(holds::Column::DecidedAt, Expr::value(at))
+        .filter(holds::Column::PostId.eq(post))
+        .exec(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// A decision was carried out. The sealed original stays until `shred_at`, for an appeal.
+pub(crate) async fn decide(tx: &Tx, post: PostId, shred_at: Timestamp) -> Result<()> {
+    // What was set aside before keeps the time of its decision, by which an appeal knows it again.
+    let old = || Expr::col((holds::Entity, holds::Column::DecidedAt));
+    let decided_at = Expr::case(old().is_null(), Expr::value(tx.now())).finally(old());
+    holds::Entity::update_many()
+        .col_expr(holds::Column::DecidedAt, decided_at.into())
         .col_expr(holds::Column::ShredAt, Expr::value(Some(shred_at)))
         .filter(holds::Column::PostId.eq(post))
         .exec(tx.conn())
@@ -226,4 +253,25 @@ pub(crate) async fn shred(tx: &Tx) -> Result<Vec<PostId>> {
     let due = due.into_tuple().all(tx.conn()).await?;
     holds::Entity::delete_many().filter(over).exec(tx.conn()).await?;
     Ok(due)
+}
+
+/// Every hold, waiting or decided, of the posts of a topic.
+pub(crate) async fn of_posts(
+    conn: &impl ConnectionTrait,
+    posts: impl IntoIterator<Item = PostId>,
+) -> Result<Vec<Hold>> {
+    let rows = holds::Entity::find().filter(holds::Column::PostId.is_in(posts)).all(conn).await?;
+    Ok(rows.into_iter().map(Hold::from).collect())
+}
+
+/// Seals other words in place of those that wait. Whoever has the old ones open decides nothing about them any more.
+pub(crate) async fn reseal(tx: &Tx, keys: &Keyring, hold: &Hold, content: &HeldContent) -> Result<()> {
+    let sealed = keys.seal(tx.random(), &place(&hold.post), &serde_json::to_vec(content)?)?;
+    holds::Entity::update_many()
+        .col_expr(holds::Column::Original, Expr::value(sealed))
+        .col_expr(holds::Column::Version, Expr::col(holds::Column::Version).add(1))
+        .filter(holds::Column::PostId.eq(hold.post))
+        .exec(tx.conn())
+        .await?;
+    Ok(())
 }
