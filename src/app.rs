@@ -10,8 +10,10 @@ use crate::base::config::Config;
 use crate::base::db::Db;
 use crate::base::error::{Error, Result};
 use crate::base::event::Bus;
+use crate::base::mail::Mailer;
 use crate::base::random::{Random, SystemRandom};
 use crate::base::seal::Keyring;
+use crate::base::webhook::Webhook;
 use crate::screening::Rules;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -41,6 +43,10 @@ pub struct Parts {
     pub blobs: Blobs,
     /// The screening rules in force.
     pub rules: Arc<Rulebook>,
+    /// Sends mail, when the operator has set a server for it.
+    pub mailer: Option<Mailer>,
+    /// Where whoever is on call is told, when the operator has set an address.
+    pub webhook: Option<Webhook>,
     /// What was committed is announced here.
     pub bus: Arc<dyn Bus>,
     /// How many passphrases are hashed at once: each takes 19 MiB and a whole core.
@@ -118,11 +124,32 @@ impl Builder {
             Some(url) => url.clone(),
             None => Url::parse(&format!("http://{listening}")).map_err(Error::internal)?,
         };
+        let mailer = match (&config.mail_url, &config.mail_from) {
+            (Some(url), Some(from)) => Some(Mailer::new(url, from)?),
+            _ => None,
+        };
+        let webhook = match (&config.on_call_url, &config.on_call_key) {
+            (Some(url), Some(key)) => Some(Webhook::new(url.clone(), key.clone())?),
+            _ => None,
+        };
         let hashing = Semaphore::new(std::thread::available_parallelism().map_or(2, usize::from));
         let stopping = CancellationToken::new();
         let rules = Arc::new(Rulebook::new(config.rules.clone(), rules));
-        let parts =
-            Parts { config, public_url, clock, random, db, keys, blobs, rules, bus, hashing, stopping };
+        let parts = Parts {
+            config,
+            public_url,
+            clock,
+            random,
+            db,
+            keys,
+            blobs,
+            rules,
+            mailer,
+            webhook,
+            bus,
+            hashing,
+            stopping,
+        };
         Ok(App(Arc::new(parts)))
     }
 }

@@ -20,6 +20,12 @@ async fn perform(app: &App, job: &Claimed) -> Result<()> {
         posts::jobs::Published::KIND => notifications::jobs::reply(app, read(job)?).await,
         posts::jobs::Shred::KIND => posts::jobs::shred(app, read(job)?).await,
         moderation::jobs::Decided::KIND => notifications::jobs::decided(app, read(job)?).await,
+        moderation::jobs::CarryOut::KIND => moderation::jobs::carry_out(app, read(job)?).await,
+        posts::jobs::Endangered::KIND => moderation::jobs::endangered(app, read(job)?).await,
+        moderation::jobs::Sound::KIND => moderation::jobs::sound(app, read(job)?).await,
+        moderation::jobs::Alarm::KIND => moderation::jobs::alarm(app, read(job)?).await,
+        moderation::jobs::Lift::KIND => moderation::jobs::lift(app, read(job)?).await,
+        moderation::jobs::ReportClosed::KIND => notifications::jobs::report_closed(app, read(job)?).await,
         moderation::jobs::Answered::KIND => notifications::jobs::answered(app, read(job)?).await,
         clinicians::jobs::ShredEvidence::KIND => clinicians::jobs::shred_evidence(app, read(job)?).await,
         clinicians::jobs::ForgetParticulars::KIND => {
@@ -99,6 +105,7 @@ async fn tidy(app: &App) {
         session::sweep(tx).await?;
         identity::sweep(tx).await?;
         posts::sweep(tx).await?;
+        moderation::sweep(tx).await?;
         tx.forget_throttles().await
     });
     for swept in [tidied, rights::sweep(app).await] {

@@ -97,11 +97,15 @@ impl Scene {
         let item = decider.get(&path).await.expect(200);
         let rejected = [("action", "reject"), ("reason", "A phone number of somebody.")];
         decider.submit(&item, &path, &rejected).await.expect(303);
+        writing::takes_effect(&decider).await;
         let decisions = format!("/g/{}/decisions", group.address);
         let decision = id_behind(&author.get(&decisions).await, &format!("{decisions}/"));
         let appeal = format!("{decisions}/{decision}/appeal");
         author.post(&appeal, &[("words", "It is a help line.")]).await.expect(303);
+        let report = format!("/g/{}/posts/{post}/report", group.address);
+        member.post(&report, &[("category", "unkind")]).await.expect(200);
         let desk = moderator.get(&format!("/g/{}/desk", group.address)).await;
+        let case = id_behind(&desk, &format!("/g/{}/reports/", group.address));
         let appeal = id_behind(&desk, &format!("/g/{}/appeals/", group.address));
 
         let credential = apply(world, clinician.account).await;
@@ -124,6 +128,7 @@ impl Scene {
             ("desk/post", held),
             ("decision", decision),
             ("appeal", appeal),
+            ("case", case),
             ("badge", badge.unwrap().unwrap().id.to_string()),
             ("export", "7".repeat(26)),
             ("passkey", "00000000-0000-4000-8000-000000000000".to_owned()),

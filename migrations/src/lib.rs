@@ -18,6 +18,9 @@ mod m0004_posts;
 mod m0005_moderation;
 mod m0006_clinicians;
 mod m0007_notifications;
+mod m0008_reports;
+mod m0009_sanctions;
+mod m0010_crisis;
 mod m0012_rights;
 
 /// All migrations in order.
@@ -34,6 +37,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_moderation::Migration),
             Box::new(m0006_clinicians::Migration),
             Box::new(m0007_notifications::Migration),
+            Box::new(m0008_reports::Migration),
+            Box::new(m0009_sanctions::Migration),
+            Box::new(m0010_crisis::Migration),
             Box::new(m0012_rights::Migration),
         ]
     }

@@ -8,7 +8,8 @@ use super::db::Tx;
 use super::error::{Error, Result};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect,
 };
 use sha2::{Digest, Sha256};
 
@@ -163,6 +164,20 @@ pub async fn about(conn: &impl ConnectionTrait, subject: &str, limit: u64) -> Re
         detail: row.detail,
     });
     Ok(rows.collect())
+}
+
+/// How often these actors did something since then.
+pub async fn count(
+    conn: &impl ConnectionTrait,
+    actors: impl IntoIterator<Item = String>,
+    action: &str,
+    since: Timestamp,
+) -> Result<u64> {
+    let query = entries::Entity::find()
+        .filter(entries::Column::Actor.is_in(actors))
+        .filter(entries::Column::At.gte(since))
+        .filter(entries::Column::Action.eq(action));
+    Ok(query.count(conn).await?)
 }
 
 /// SHA-256 over the previous hash and every field with its length before it, so that no two

@@ -9,6 +9,7 @@ use figment::providers::{Env, Format, Toml};
 use secrecy::SecretString;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 use url::Url;
 
 /// Everything that an operator can set.
@@ -44,6 +45,18 @@ pub struct Config {
     pub minimum_age: u8,
     /// Whether people with staff rights must have a passkey or one-time codes. Only a demo does without.
     pub staff_second_factor: bool,
+    /// For how many seconds a moderator can take a decision back before it takes effect.
+    pub undo_seconds: u16,
+    /// The server that sends mail: `smtps://user:password@host:port`.
+    pub mail_url: Option<SecretString>,
+    /// Whom mail is from.
+    pub mail_from: Option<String>,
+    /// Who gets a mail when somebody may be in danger.
+    pub on_call_mail: Option<String>,
+    /// Where a signed request goes when somebody may be in danger.
+    pub on_call_url: Option<Url>,
+    /// The key of its signature.
+    pub on_call_key: Option<SecretString>,
     /// How log lines look.
     pub log_format: LogFormat,
     /// What is logged, in the syntax of `tracing`.
@@ -52,7 +65,7 @@ pub struct Config {
 
 /// The settings that variables may set. Other variables are passed over: platforms add their own
 /// (`KITH_SERVICE_HOST` stands beside a service that is called Kith).
-const KEYS: [&str; 16] = [
+const KEYS: [&str; 22] = [
     "listen",
     "public_url",
     "data",
@@ -67,6 +80,12 @@ const KEYS: [&str; 16] = [
     "open_sign_up",
     "minimum_age",
     "staff_second_factor",
+    "undo_seconds",
+    "mail_url",
+    "mail_from",
+    "on_call_mail",
+    "on_call_url",
+    "on_call_key",
     "log_format",
     "log",
 ];
@@ -88,6 +107,12 @@ impl Default for Config {
             open_sign_up: true,
             minimum_age: 16,
             staff_second_factor: true,
+            undo_seconds: 30,
+            mail_url: None,
+            mail_from: None,
+            on_call_mail: None,
+            on_call_url: None,
+            on_call_key: None,
             log_format: LogFormat::Text,
             log: "info,sea_orm_migration=warn".to_owned(),
         }
@@ -142,6 +167,12 @@ impl Config {
         if ![13, 16, 18].contains(&self.minimum_age) {
             return wrong("minimum_age", "must be 13, 16 or 18");
         }
+        if self.on_call_mail.is_some() && (self.mail_url.is_none() || self.mail_from.is_none()) {
+            return wrong("on_call_mail", "needs mail_url and mail_from");
+        }
+        if self.on_call_url.is_some() && self.on_call_key.is_none() {
+            return wrong("on_call_url", "needs on_call_key");
+        }
         if Url::parse(&self.exit_url).is_err() {
             return wrong("exit_url", "must be an address");
         }
@@ -153,6 +184,11 @@ impl Config {
         self.database_url
             .clone()
             .unwrap_or_else(|| format!("sqlite:{}", self.data.join("kith.db").display()).into())
+    }
+
+    /// See [`Config::undo_seconds`].
+    pub fn undo_time(&self) -> Duration {
+        Duration::from_secs(u64::from(self.undo_seconds))
     }
 
     /// The key file.

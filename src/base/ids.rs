@@ -142,6 +142,22 @@ public_id!(
     AppealId
 );
 public_id!(
+    /// A public post that was reported and waits for a person.
+    CaseId
+);
+public_id!(
+    /// What one person reports about a post.
+    ReportId
+);
+public_id!(
+    /// A note that one moderator leaves for the others.
+    NoteId
+);
+public_id!(
+    /// Anything that stands in the review queue: the bytes of what waits (a post, a case, an appeal).
+    ItemId
+);
+public_id!(
     /// A clinician's application to be verified.
     ApplicationId
 );

@@ -13,6 +13,7 @@ pub mod error;
 pub mod event;
 pub mod ids;
 pub mod jobs;
+pub mod mail;
 pub mod outbox;
 pub mod page;
 pub mod random;
@@ -21,6 +22,7 @@ pub mod secret;
 pub mod settings;
 pub mod telemetry;
 pub mod throttle;
+pub mod webhook;
 
 pub use clock::Timestamp;
 pub use db::{Db, Tx};

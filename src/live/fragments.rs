@@ -10,6 +10,7 @@ use crate::base::error::Result;
 use crate::base::event::{Event, Stream};
 use crate::base::ids::PostId;
 use crate::base::outbox::{self, Recorded};
+use crate::community::moderation;
 use crate::community::personas::Answered;
 use crate::community::posts::{self, PostCreated, PostDecided, PostRemoved, PostUpdated, QueueChanged};
 use axum::extract::ws::Utf8Bytes;
@@ -51,7 +52,9 @@ async fn detail(app: &App, stream: Stream, event: &Recorded) -> Result<Detail> {
             None => Detail::Nothing {},
         },
         PostRemoved::KIND => post(event).map_or(Detail::Nothing {}, |post| Detail::Post { post }),
-        QueueChanged::KIND => Detail::Queue { waiting: posts::waiting(app.db.read(), stream.group).await? },
+        QueueChanged::KIND => {
+            Detail::Queue { waiting: moderation::waiting(app.db.read(), stream.group).await? }
+        }
         Answered::KIND => match outbox::decode::<Answered>(event) {
             Ok(Answered { welcome }) => Detail::Answer { welcome },
             Err(_) => Detail::Nothing {},

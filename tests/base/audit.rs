@@ -39,6 +39,36 @@ async fn an_entry_that_was_changed_or_removed_is_found(world: TestApp) {
     assert_eq!(audit::verify(db.read()).await.unwrap(), Err(4), "the last entry is missed too");
 }
 
+both_databases!(one_changed_byte_is_found_wherever_it_is);
+async fn one_changed_byte_is_found_wherever_it_is(world: TestApp) {
+    let db = &world.app.db;
+    for number in 0..6 {
+        transaction!(db, |tx| tx.audit(entry(&format!("s{number}"))).await).unwrap();
+    }
+    let change = async |statement: &str| db.writer().execute_unprepared(statement).await.unwrap();
+    change("CREATE TABLE kept AS SELECT * FROM audit_entries").await;
+    for column in ["actor", "action", "subject", "detail"] {
+        for other in [
+            format!("'~' || substr({column}, 2)"),
+            format!("substr({column}, 1, length({column}) - 1) || '~'"),
+            format!("{column} || '~'"),
+        ] {
+            change(&format!("UPDATE audit_entries SET {column} = {other} WHERE number = 4")).await;
+            assert_eq!(audit::verify(db.read()).await.unwrap(), Err(4), "{column} = {other}");
+            let before = format!("(SELECT kept.{column} FROM kept WHERE kept.number = audit_entries.number)");
+            change(&format!("UPDATE audit_entries SET {column} = {before}")).await;
+            assert_eq!(audit::verify(db.read()).await.unwrap(), Ok(6));
+        }
+    }
+    change("UPDATE audit_entries SET at = at + 1 WHERE number = 2").await;
+    assert_eq!(audit::verify(db.read()).await.unwrap(), Err(2));
+    change("UPDATE audit_entries SET at = at - 1 WHERE number = 2").await;
+    // A hash that is another one's.
+    let other = "(SELECT kept.hash FROM kept WHERE kept.number = 4)";
+    change(&format!("UPDATE audit_entries SET hash = {other} WHERE number = 5")).await;
+    assert_eq!(audit::verify(db.read()).await.unwrap(), Err(5));
+}
+
 both_databases!(entries_written_at_once_stand_in_one_order);
 async fn entries_written_at_once_stand_in_one_order(world: TestApp) {
     let writers = (0..16).map(|_| {

@@ -40,12 +40,18 @@ async function plant(people, demo) {
 
   const [, version] = (await read(desk, `${group}/desk/${rejected}`)).match(/name="version" value="(\d+)"/);
   await post(desk, demo, `${group}/desk/${rejected}`, { version, action: "reject", reason: "Please leave the number out." });
-  const [decision] = (await read(author, `${group}/decisions`)).match(new RegExp(`${group}/decisions/\\w+`));
+  // A decision takes effect when the time for taking it back is over.
+  let decision;
+  await expect(async () => {
+    [decision] = (await read(author, `${group}/decisions`)).match(new RegExp(`${group}/decisions/\\w+`));
+  }).toPass({ timeout: 60_000 });
   await post(author, demo, `${decision}/appeal`, { words: "It is a help line." });
   const appeal = (await read(second, `${group}/desk`)).match(new RegExp(`${group}/appeals/\\w+`, "g")).pop();
   await author.request.post(`${demo.url}${group}/drafts`, { form: { kind: "story", title: "A draft that waits" }, headers: { Origin: demo.url } });
+  await second.request.post(`${demo.url}${group}/posts/${kept}/report`, { form: { category: "other" }, headers: { Origin: demo.url } });
+  const [report] = (await read(desk, `${group}/desk`)).match(new RegExp(`${group}/reports/\\w+`));
   const [persona] = (await read(author, topic)).match(new RegExp(`${group}/p/\\w+`));
-  return { address, group, member, moderator, other, topic, post: kept, rejected, waiting, decision, appeal, persona };
+  return { address, group, member, moderator, other, topic, post: kept, rejected, waiting, decision, appeal, report, persona };
 }
 
 /** Opens a link of a page, and stays where it leads. */
@@ -113,6 +119,12 @@ const PAGES = [
   ["clin1", "a seal of one’s own", "/clinicians"],
   ["clin4", "a check that waits", "/clinicians"],
   ["moderator", "the desk", (s) => `${s.group}/desk`],
+  ["moderator", "the desk of every group", "/desk"],
+  ["moderator", "a report to decide", (s) => s.report],
+  ["member", "the form to report a post", (s) => `${s.group}/posts/${s.post}/report`],
+  ["member", "what they reported", (s) => `${s.group}/reported`],
+  ["newcomer", "the form for everybody to report a post", "/report"],
+  ["newcomer", "the report in numbers", "/transparency"],
   ["moderator", "a post to decide", (s) => `${s.group}/desk/${s.waiting}`],
   ["moderator", "a post to decide, with errors", (s) => (page) => send(page, `${s.group}/desk/${s.waiting}`, "Do not publish")],
   ["other", "a post that somebody else has open", (s) => `${s.group}/desk/${s.waiting}`],

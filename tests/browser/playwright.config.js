@@ -37,6 +37,7 @@ export default defineConfig({
     { name: "with script", testMatch: ["journey.spec.js", "check.spec.js", "account.spec.js", "passkeys.spec.js"], use: { javaScriptEnabled: true } },
     { name: "without script", testMatch: ["journey.spec.js", "check.spec.js", "account.spec.js"], use: { javaScriptEnabled: false } },
     { name: "behaviour", testMatch: "behaviour.spec.js" },
+    { name: "desk", testMatch: "desk.spec.js" },
     { name: "axe", testMatch: "axe.spec.js" },
   ],
 });

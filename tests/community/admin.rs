@@ -123,7 +123,12 @@ async fn a_reviewer_is_appointed_by_the_name_to_sign_in_with(world: TestApp) {
     assert!(person.get("/reviews").await.location().starts_with("/sign-in"));
     person.sign_in(&name, crate::support::PASSPHRASE).await.expect(303);
     person.get("/reviews").await.leads_to("/prove?to=%2Freviews");
-    world.another_device(person.account, identity::Role::Reviewer).await.get("/reviews").await.expect(200);
+    world
+        .another_device(person.account, kith::community::identity::Role::Reviewer)
+        .await
+        .get("/reviews")
+        .await
+        .expect(200);
     let role =
         "SELECT COUNT(*) FROM audit_entries WHERE action = 'identity.role' AND detail LIKE '%reviewer%'";
     assert_eq!(
@@ -215,7 +220,8 @@ async fn the_head_of_every_page_leads_people_to_their_work(world: TestApp) {
     let desk = |group: &Group| format!("/g/{}/desk", group.address);
     assert_eq!(work(&moderator).await, [(desk(&one), "Review queue".to_owned())]);
     let of = |group: &Group| (desk(group), group.name.clone());
-    assert_eq!(work(&both).await, [of(&one), of(&two)]);
+    let all = ("/desk".to_owned(), "All my groups".to_owned());
+    assert_eq!(work(&both).await, [all, of(&one), of(&two)]);
     let checks = ("/reviews".to_owned(), "Clinician checks".to_owned());
     assert_eq!(work(&world.reviewer().await.visitor).await, std::slice::from_ref(&checks));
     let administration = ("/admin".to_owned(), "Administration".to_owned());

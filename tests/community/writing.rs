@@ -3,7 +3,9 @@
 use crate::support::world::Member;
 use crate::support::{Answer, TestApp, eventually};
 use kith::base::db::Db;
+use kith::base::event::Notice;
 use sea_orm::{ConnectionTrait, Statement};
+use std::time::Duration;
 
 /// A number that is kept free for fiction (Ofcom), so it is nobody's.
 pub const PHONE: &str = "07700 900123";
@@ -81,7 +83,26 @@ pub async fn decide(moderator: &Member, id: &str, action: &str, mask: &[&str], r
     let page = moderator.get(&address).await.expect(200);
     let mut fields = vec![("action", action), ("reason", reason)];
     fields.extend(mask.iter().map(|number| ("mask", *number)));
-    moderator.submit(&page, &address, &fields).await
+    let answer = moderator.submit(&page, &address, &fields).await;
+    if answer.status == 303 {
+        takes_effect(moderator).await;
+    }
+    answer
+}
+
+/// Lets the time pass in which decisions can be taken back, and waits until they have taken effect.
+pub async fn takes_effect(member: &Member) {
+    let app = &member.app;
+    member.clock.advance(app.config.undo_time() + Duration::from_secs(1));
+    app.bus.publish(Notice::JobQueued);
+    eventually("the decisions to take effect", async || {
+        let conn = app.db.read();
+        let waiting = "SELECT COUNT(*) FROM jobs WHERE kind = 'moderation.carry_out'";
+        let statement = Statement::from_string(conn.get_database_backend(), waiting);
+        let row = conn.query_one_raw(statement).await.unwrap().unwrap();
+        (row.try_get_by_index::<i64>(0).unwrap() == 0).then_some(())
+    })
+    .await;
 }
 
 /// The latest decision about a member's words, as an address.
@@ -93,7 +114,7 @@ pub async fn decision(author: &Member) -> String {
 
 /// Waits until everything that is to be told has been told.
 pub async fn all_told(world: &TestApp) {
-    let told = "kind IN ('posts.published', 'moderation.decided', 'moderation.answered')";
+    let told = "kind IN ('posts.published', 'moderation.decided', 'moderation.answered', 'moderation.report_closed')";
     eventually("everybody to be told", async || {
         (world.ask(&format!("SELECT COUNT(*) FROM jobs WHERE {told}")).await == 0).then_some(())
     })

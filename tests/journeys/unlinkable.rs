@@ -90,7 +90,13 @@ async fn in_second_group(world: &TestApp, member: &Member, group: &Group, name: 
         account: member.account,
         name: member.name.clone(),
     };
-    Member { person, persona, address: group.address.to_string() }
+    Member {
+        person,
+        persona,
+        address: group.address.to_string(),
+        app: world.app.clone(),
+        clock: world.clock.clone(),
+    }
 }
 
 /// Every page that the visitor reaches by following links.

@@ -22,6 +22,7 @@ pub mod app;
 pub mod ears;
 pub mod postgres;
 pub mod report;
+pub mod sinks;
 pub mod sources;
 pub mod visitor;
 pub mod world;

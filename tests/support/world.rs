@@ -3,6 +3,8 @@
 
 use super::app::TestApp;
 use super::visitor::Visitor;
+use kith::app::App;
+use kith::base::clock::ManualClock;
 use kith::base::ids::{AccountId, PersonaId};
 use kith::community::groups::{self, Group, NewGroup, Visibility};
 use kith::community::identity::{self, AccountName, NewAccount, Passphrase};
@@ -12,6 +14,7 @@ use kith::transaction;
 use kith::web::session::{self, Assurance, Term};
 use sea_orm::ConnectionTrait;
 use std::ops::Deref;
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 /// Everybody's passphrase.
@@ -35,6 +38,10 @@ pub struct Member {
     pub persona: Persona,
     /// The group's address.
     pub address: String,
+    /// The server that they visit.
+    pub app: App,
+    /// Its clock.
+    pub clock: Arc<ManualClock>,
 }
 
 impl Deref for Person {
@@ -165,7 +172,13 @@ impl TestApp {
     async fn in_group(&self, group: &Group, name: &str, role: personas::Role) -> Member {
         let person = self.person().await;
         let persona = self.admit(person.account, group, name, role).await;
-        Member { person, persona, address: group.address.to_string() }
+        Member {
+            person,
+            persona,
+            address: group.address.to_string(),
+            app: self.app.clone(),
+            clock: self.clock.clone(),
+        }
     }
 
     fn next(&self) -> u32 {

@@ -12,6 +12,17 @@ decision-return = You are asked to change your post
 decision-return-text = Nobody but you and the moderators can see it. Change it, and it can go out.
 decision-reject = Your post was not published
 decision-reject-text = A person read it and decided that others should not. Below you find why.
+decision-warn = You have had a warning
+decision-warn-text = Nothing else happens. Please read the reason, so that it does not happen again.
+decision-slow = You can write one post an hour
+decision-slow-text = You can read everything, and write a little less for some time.
+decision-mute = You cannot write here for some time
+decision-mute-text = You can still read everything in this group.
+decision-ban = You are out of this group
+decision-ban-text = You cannot read or write here. Your other groups know nothing about it.
+decision-until = In this group, until { $day }.
+decision-for-good = In this group. It has no end.
+decision-statement = The same for machines (JSON)
 decision-post = Which post
 decision-post-link = Go to your post
 decision-words = What the moderator says
@@ -20,6 +31,8 @@ decision-rule = Our rules
 decision-found = How it was found
 decision-automated = A program pointed it out. A person decided.
 decision-by-person = A person saw it, and a person decided. No program was used.
+decision-by-member = Another member reported it. A person decided.
+decision-by-notice = Somebody from outside the group reported it. A person decided.
 decision-where = Where and how long
 decision-where-text = Everywhere in this community, for good.
 decision-when = When
@@ -45,6 +58,7 @@ appeal-open = Another person will look again
 appeal-open-text = You have asked for this. You find the answer here and in your notifications.
 appeal-reversed = The decision was changed
 appeal-reversed-text = Another person looked again, and your post is out as you wrote it. We are sorry for the wait.
+appeal-lifted-text = Another person looked again, and lifted it. We are sorry for the wait.
 appeal-conceded = You were right
 appeal-conceded-text = Another person looked again, and would have decided differently. You changed the post or took it back before that, so nothing was published.
 appeal-upheld = The decision stays
@@ -93,8 +107,14 @@ desk-appeal = Asked for another look
 desk-appeal-own = You made this decision. Somebody else answers.
 desk-applicants = See who asks to join
 desk-rest = Look after yourself
+desk-seen = { $n ->
+    [0] You have opened no post today.
+    [one] You have opened 1 post today.
+   *[other] You have opened { $n } posts today.
+}
+desk-tired = That is a lot for one day. Please think about stopping here.
 desk-rest-text = Some of this is hard to read. Take a break when you want one. What you hold goes back to the queue by itself.
-done-decided = Decided. The author is told.
+done-decided = Decided.
 done-appeal-answered = Your answer is sent to the author.
 
 # One item.
@@ -134,7 +154,7 @@ item-aside = Around this post
 item-what = What this is
 item-topic = Open the topic
 item-told = What the author is told
-item-told-text = Your decision, your reason, the rule, and that a program pointed it out. They can ask another moderator within 30 days.
+item-told-text = Your decision, your reason, the rule, and how it was found. They can ask another moderator within 30 days.
 reason-missing = Write a reason. The author should know what to do
 reason-long = The reason can have at most 1,000 letters
 mask-missing = Tick at least one detail to take out
@@ -156,6 +176,11 @@ appeal-action-publish = It was published
 appeal-action-redact = A detail was taken out
 appeal-action-return = It was given back to the author
 appeal-action-reject = It was not published
+appeal-action-warn = They were warned
+appeal-action-slow = They were slowed down
+appeal-action-mute = They may not write for some time
+appeal-action-ban = They were sent away
+appeal-item-lift = Lift it
 appeal-item-words = What the author says
 appeal-item-own = The author has asked for a person who had no part in it.
 appeal-item-gone = The words are gone
@@ -166,3 +191,219 @@ appeal-item-reverse = Publish after all
 appeal-item-concede = Say that the author was right
 appeal-item-uphold = Keep the decision
 appeal-answer-missing = Write an answer for the author, at most 2,000 letters
+
+# The parts of the desk.
+nav-desk-all = All my groups
+desk-parts = Parts of the queue
+desk-part-all = Everything
+desk-part-danger = In danger
+desk-part-posts = Held posts
+desk-part-reports = Reports
+desk-part-appeals = Asked again
+desk-part-count = { $n ->
+    [0] (nothing waits)
+    [one] (1 waits)
+   *[other] ({ $n } wait)
+}
+desk-next = Open the next one
+desk-reported = Somebody reported this
+desk-report = A published post
+desk-report-text = It is public, and it stays public unless you take it away.
+desk-target-minutes = to be looked at within { $n } minutes
+desk-target-hours = { $n ->
+    [one] to be looked at within 1 hour
+    [72] to be answered within 3 days
+   *[other] to be looked at within { $n } hours
+}
+desk-late = Waits longer than it should
+desk-more-wait = More wait than this list shows.
+item-reports = { $n ->
+    [one] 1 person reported it
+   *[other] { $n } people reported it
+}
+item-report-member = From a member of the group
+item-report-outsider = From somebody outside the group
+item-found = What the check finds in it
+item-pass = Not this one
+item-pass-text = Somebody else takes it. You need no reason.
+done-passed = Somebody else takes that one.
+problem-reported-gone-title = The post is gone
+problem-reported-gone = Its author took it back, or another moderator took it away. There is nothing left to decide.
+problem-other-waits-title = Something else waits about this post
+problem-other-waits = Its author has changed it, or may be in danger. Decide that first. You find it in the review queue.
+
+# Reporting a post.
+post-report = Report
+footer-report = Report a post
+report-title = Report a post
+report-lead = A moderator of this group will read it. The author is not told who you are.
+report-lead-all = Anybody can report a post here. You need no account. A person will read what you write.
+report-danger = Is somebody in danger right now?
+report-danger-text = Call the emergency number first. Then tell us.
+report-post = The post
+report-place = Where is it?
+report-place-hint = The address of the post. On the page, press the time beside the name, and copy what your browser shows.
+report-place-missing = Say where the post is
+report-place-unknown = We cannot find a post at this address. Please copy the address of the post itself
+report-category = What is wrong?
+report-why-danger = Somebody may be in danger
+report-why-minor = It is about a child, or a child wrote it
+report-why-private = It tells who somebody is
+report-why-unkind = It is unkind, or it threatens somebody
+report-why-advice = Its advice could hurt somebody
+report-why-selling = It sells something, or asks for money
+report-why-illegal = It is against the law in another way
+report-why-other = Something else
+report-why-missing = Choose what is wrong
+report-words = Do you want to say more?
+report-words-hint = You do not have to. Only moderators read it.
+report-words-all = Why do you report it?
+report-words-all-hint = Say what is wrong with it, and why you think it is harmful or against the law. Only moderators read it.
+report-words-missing = Say why you report it
+report-words-long = Please write at most 2,000 letters
+report-words-never = There is something in it that we never keep, like the number of a card. Please take it out
+report-name = Your name
+report-name-hint = You can leave this empty.
+report-email = Your e-mail address
+report-email-hint = You can leave this empty. You get a private link in any case.
+report-email-wrong = This does not look like an e-mail address
+report-contact-long = Please write at most 200 letters
+report-faith = I believe that what I say here is right and complete
+report-faith-missing = Tick this if you believe that what you say is right
+report-send = Send the report
+report-who = A program checks what you write for card numbers and the like. A person reads it, and a person decides.
+report-sent = Thank you. We have your report
+report-sent-text = A person will look at it, most often within a day, and sooner if somebody may be in danger.
+report-sent-member = You find the answer in your notifications.
+report-back = Back to the post
+report-link = Your private link
+report-link-text = There you can see what became of it. We show this link once and do not keep it, so please copy it now.
+report-link-open = Open it now
+report-outcome-open = We have your report
+report-outcome-open-text = Nobody has decided yet.
+report-outcome-acted = We have acted
+report-outcome-acted-text = A person looked. The post was changed, or it was taken away.
+report-outcome-kept = The post stays
+report-outcome-kept-text = A person looked, and the post stays as it is.
+report-outcome-gone = The post is gone
+report-outcome-gone-text = It was taken away or taken back before anybody had to decide.
+report-redress = Do you see it differently? You can report it again and say what we missed. You can also complain to the people who run this community, to the authority in your country, or to a court.
+reported-title = What you reported
+reported-lead = Only you and the moderators can see this. Authors are never told who reported their post.
+reported-none = You have reported nothing
+reported-none-text = Every post has a link to report it. What you report stands here, with the answer.
+reported-why = What is wrong
+reported-words = What you wrote
+reported-when = When
+reported-outcome = What became of it
+reported-link = Go to the post
+problem-report-own-title = This is your own post
+problem-report-own = You can change it or take it back yourself.
+
+# What takes effect a moment later, and what needs two.
+redaction-mask = [removed by a moderator]
+desk-undo = Take it back
+desk-undo-text = It takes effect in half a minute. Until then nobody is told.
+done-undone = Taken back. Nothing has happened, and nobody was told.
+done-seconded = Your answer is kept.
+problem-undo-over-title = It has taken effect
+problem-undo-over = A decision can be taken back for half a minute. After that, its author can ask another moderator.
+desk-proposal = Two people have to agree
+proposal-lead = Another moderator has decided this. It happens only if you agree.
+proposal-what = What
+proposal-publish = The post is published as it is
+proposal-ban = Its author is sent away for good
+proposal-by = Proposed by
+proposal-author = About
+proposal-own = You proposed it. Somebody else has to agree.
+proposal-agree = I agree
+proposal-refuse = I do not agree
+problem-own-proposal-title = You proposed this
+problem-own-proposal = Somebody else has to agree.
+item-more = Take out other words, or do something about the author
+item-also = Other words to take out
+item-also-hint = Copy them from the post, a line each. They also go from what others quote.
+also-missing = These words must stand in the post, a line each, at most 20
+item-sanction = About the author
+item-sanction-hint = They get the reason, and can ask another moderator.
+item-sanction-none = Nothing
+sanction-warn = A warning
+sanction-slow = One post an hour
+sanction-mute = They read, and cannot write
+sanction-ban = Out of the group
+sanction-days = Choose for how long
+item-days = For how long
+sanction-days-1 = 1 day
+sanction-days-7 = 7 days
+sanction-days-30 = 30 days
+sanction-days-forever = For good (out of the group only; a second person has to agree)
+problem-sanction-moderator-title = This is another moderator
+problem-sanction-moderator = The people who run this community decide about moderators.
+problem-muted-title = You cannot write here for now
+problem-muted = A moderator has decided this. You find the reason under decisions, and how to ask another person.
+muted-until = A moderator has decided that you cannot write here until { $day }. You can still read.
+
+# The public report.
+transparency-title = What we decide, in numbers
+transparency-lead = Since { $day }, in all groups together. A person made every decision.
+transparency-total = Decisions
+transparency-automated = Pointed out by a program
+transparency-median = Half of the posts waited at most
+transparency-p95 = 95 of 100 waited at most
+transparency-by-category = What they were about
+transparency-by-action = What was decided
+transparency-action-publish = Published, or left as it was
+transparency-action-redact = A detail was taken out
+transparency-action-return = Given back to its author
+transparency-action-reject = Not published, or taken away
+transparency-action-warn = A warning
+transparency-action-slow = One post an hour for some time
+transparency-action-mute = No posts for some time
+transparency-action-ban = Out of the group
+transparency-reports = What became of reports
+transparency-appeals = When authors asked another person
+transparency-appeal-open = Not answered yet
+transparency-appeal-upheld = The decision stayed
+transparency-appeal-reversed = The decision was changed
+transparency-appeal-conceded = The author was right, and had changed the post already
+transparency-what = What
+transparency-count = How many
+transparency-few = fewer than 5
+transparency-at-least = at least { $n }
+transparency-too-few = too few to say
+transparency-minutes = { $n ->
+    [one] 1 minute
+   *[other] { $n } minutes
+}
+transparency-hours = { $n ->
+    [one] 1 hour
+   *[other] { $n } hours
+}
+transparency-how = How we count
+transparency-how-text = The numbers are counted from the decisions themselves whenever somebody opens this page. Numbers from 1 to 4 are not shown, so that nobody can tell who is meant.
+transparency-csv = The same as a table (CSV)
+
+# When somebody may be in danger.
+alarm-subject = Kith: please look at the review queue
+alarm-text = Somebody may be in danger (level { $level } of 4). Please look: { $link }
+item-danger-follow = Look again later
+item-danger-follow-text = Read what they write next. Leave a note for whoever comes after you.
+item-sign = I have done this
+item-signed = { $name } has done this
+item-notes = Notes for each other
+item-notes-none = Nobody has left a note.
+item-note-write = Leave a note
+item-note-hint = Only moderators of this group read it.
+item-note-keep = Keep the note
+item-hand-over = Keep it, and hand over
+note-wrong = Write a note, at most 1,000 letters
+done-signed = Signed off.
+done-noted = Your note is kept.
+done-handed-over = Handed over. Somebody else takes it.
+
+# Ready reasons. The author reads them.
+item-ready = Or a ready reason
+ready-private = Please leave out what tells who somebody is. You can change it and send it again.
+ready-unkind = Please say it in a way that hurts nobody. You can change it and send it again.
+ready-advice = This could hurt somebody who follows it. Please say that it is your own experience.
+ready-selling = Nothing is sold or collected here.

@@ -8,5 +8,6 @@ notifications-in = in { $group }
 news-reply = Somebody replied to your topic
 news-answer = A clinician answered your topic
 news-decision = A moderator decided about your post
+news-report = Somebody has looked at what you reported
 news-appeal = Another person has looked again at a decision
 done-read = All are marked as seen.

@@ -1,12 +1,14 @@
 // @ts-check
 /**
- * One key for each decision, one digit for each marked place. The keys sleep while somebody types, with a modifier
+ * One key for each decision and each ready reason, one digit for each marked place. The keys sleep while somebody types, with a modifier
  * held, and while a dialog is open, and can be switched off (WCAG 2.1.4).
  *
  *   <form data-behaviour="moderation-keys" data-word-on data-word-off>
  *     <button name="decision" value="publish" data-key="p">Publish <kbd data-keyhint hidden>P</kbd></button>
  *     <div data-keys-switch hidden><input type="checkbox" …></div>
  *     <p role="status" data-keys-state></p>
+ *
+ * A button or a choice with `data-key` that stands outside the form, on the same page, is pressed the same way.
  */
 
 import { wish } from "../lib/store.js";
@@ -22,7 +24,7 @@ export default function moderationKeys(form) {
 
   /** @param {boolean} off */
   function show(off) {
-    for (const hint of form.querySelectorAll("[data-keyhint]")) /** @type {HTMLElement} */ (hint).hidden = off;
+    for (const hint of document.querySelectorAll("main [data-keyhint]")) /** @type {HTMLElement} */ (hint).hidden = off;
   }
 
   if (place) /** @type {HTMLElement} */ (place).hidden = false;
@@ -44,11 +46,12 @@ export default function moderationKeys(form) {
       mark.focus();
       return;
     }
-    for (const button of form.querySelectorAll("button[data-key]")) {
-      if (button.getAttribute("data-key") !== event.key.toLowerCase()) continue;
+    for (const found of document.querySelectorAll("main [data-key]")) {
+      if (found.getAttribute("data-key") !== event.key.toLowerCase()) continue;
       event.preventDefault();
-      /** @type {HTMLButtonElement} */ (button).focus();
-      form.requestSubmit(/** @type {HTMLButtonElement} */ (button));
+      /** @type {HTMLElement} */ (found).focus();
+      if (found instanceof HTMLInputElement) found.checked = true;
+      else if (found instanceof HTMLButtonElement) found.form?.requestSubmit(found);
       return;
     }
   });

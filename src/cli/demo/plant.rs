@@ -7,6 +7,7 @@ use crate::base::ids::AccountId;
 use crate::community::clinicians::{self, ApplicationForm, Judgement, NewApplication, VerdictForm};
 use crate::community::groups::{self, Group, GroupForm, NewGroup};
 use crate::community::identity::{self, NewAccount, Role as AccountRole};
+use crate::community::moderation::{self, Category, Report, ReportWords};
 use crate::community::personas::{self, Application, Member, Role};
 use crate::community::posts::{self, Ask, Body, NewPost, Outcome, PostRef, Title, TopicKind};
 use crate::screening::CrisisLevel;
@@ -32,6 +33,15 @@ const CLINICIANS: [(&str, &str, &str, &str); 4] = [
     ("clin2", "specialist-nurse", "nmc", "08A1234E"),
     ("clin3", "pharmacist", "other", "2099999"),
     ("clin4", "physiotherapist", "other", "PH99999"),
+];
+
+/// What members report, one post in each group: the reason and the words.
+const REPORTS: [(Category, &str); 5] = [
+    (Category::Advice, "It sounds as if everybody could leave the tablets out."),
+    (Category::Unkind, "She came here for comfort, and this is not how we talk to each other."),
+    (Category::Private, "I think I know which clinic this is. There is only one like it near here."),
+    (Category::Selling, "This reads like an advert to me."),
+    (Category::Danger, "She has not answered since, and she sounded as if she said goodbye."),
 ];
 
 /// What stands in the demo.
@@ -81,8 +91,29 @@ pub(super) async fn plant(app: &App, clock: &TurnedClock) -> anyhow::Result<Plan
     for (seed, group, members) in &places {
         planted.add(write(app, clock, seed, group, members).await?);
     }
+    for ((_, group, members), (n, (category, why))) in places.iter().zip(REPORTS.into_iter().enumerate()) {
+        clock.turn_back(u64::try_from(n)? * 9 + 1);
+        report(app, group, members, category, why).await?;
+    }
     clock.turn_back(0);
     Ok(planted)
+}
+
+/// Somebody reports the latest reply of a group that is not their own.
+async fn report(
+    app: &App,
+    group: &Group,
+    members: &HashMap<String, Member>,
+    category: Category,
+    why: &str,
+) -> anyhow::Result<()> {
+    let mut members: Vec<&Member> = members.values().collect();
+    members.sort_by(|a, b| a.persona.name.cmp(&b.persona.name));
+    let post = posts::latest_reply(app.db.read(), group.id).await?.context("a reply to report")?;
+    let by = members.into_iter().find(|member| member.persona.id != post.author).context("a reader")?;
+    let words = ReportWords { why: why.to_owned(), ..ReportWords::default() };
+    moderation::report(app, by, post.id, &Report { category, words }).await?;
+    Ok(())
 }
 
 impl Planted {

@@ -42,8 +42,10 @@ async fn of(app: &App, signed_in: &SignedIn) -> Result<Head> {
     let conn = app.db.read();
     let role = identity::role_of(conn, signed_in.account).await?;
     let mut personas = personas::of_account(conn, &app.keys, signed_in.account).await?;
-    personas.retain(|persona| persona.state == State::Active);
+    // Who was sent away still hears why.
+    personas.retain(|persona| matches!(persona.state, State::Active | State::Banned));
     let unread = notifications::unread(conn, personas.iter().map(|persona| persona.id).collect()).await?;
+    personas.retain(|persona| persona.state == State::Active);
     Ok(Head {
         desks: desks(app, &personas).await?,
         reviews: matches!(role, identity::Role::Reviewer | identity::Role::Admin),

@@ -1,20 +1,26 @@
-//! Moderation: the queue of what waits, decisions with reasons, and appeals to somebody else.
+//! Moderation: the queue of what waits, reports, decisions with reasons, and appeals to somebody else.
 //!
 //! Invariants: the screening holds, only people remove (I10). Every view of held text and every
 //! decision is in the audit log (I6). Every decision reaches the author with its reason, its rule,
 //! how it was found, and a way to appeal (I9); whoever decided does not decide the appeal. Two
-//! people never decide the same item.
+//! people never decide the same item. Who reports a post is known to moderators alone, and from outside to nobody.
 //!
-//! Owns the tables `decisions` and `appeals`.
+//! Owns the tables `decisions`, `appeals`, `cases`, `reports`, `claims`, `passes`, `notes` and `steps`.
 
 mod actions;
+mod guard;
 pub mod jobs;
 mod model;
 pub mod pages;
 mod rights;
 mod store;
 
-pub use actions::{APPEAL_WINDOW, Asked, Seen, answer_appeal, appeal, decide, look};
-pub use model::{Action, AppealState, Choice, Decision, Verdict};
+pub use actions::{APPEAL_WINDOW, Asked, Seen, answer_appeal, appeal, decide, look, notice, report, waiting};
+pub use model::{
+    Action, AppealState, Category, Choice, Decision, Item, NoticeForm, Report, ReportWords, Verdict,
+};
 pub use rights::{erase, kept};
-pub use store::{appeal_author, decision_author};
+pub use store::appeals::appeal_author;
+pub use store::claims::sweep;
+pub use store::decisions::decision_author;
+pub use store::reports::reporters;

@@ -1,22 +1,25 @@
-//! What decisions keep of a persona: given out to its owner, or forgotten.
+//! What moderation keeps of a persona: given out to its owner, or forgotten.
 
-use super::store;
+use super::store::{appeals, decisions, reports};
 use crate::app::App;
 use crate::base::Tx;
 use crate::base::error::Result;
 use crate::base::ids::PersonaId;
 use serde_json::{Value, json};
 
-/// Every decision about the persona's words, and the appeals against them.
+/// All of them: nobody has so many.
+const EVERY: u64 = 100_000;
+
+/// Every decision about the persona's words with the appeals against them, and what it reported.
 pub async fn kept(app: &App, persona: PersonaId) -> Result<Value> {
     let conn = app.db.read();
-    let mut decisions = Vec::new();
-    for decision in store::about(conn, persona, u64::MAX >> 1).await? {
-        let appeal = match store::appeal_of(conn, decision.id).await? {
-            Some(appeal) => Some(store::find_appeal(conn, app, appeal.id).await?),
+    let mut decided = Vec::new();
+    for decision in decisions::about(conn, persona, EVERY).await? {
+        let appeal = match appeals::of(conn, decision.id).await? {
+            Some(appeal) => Some(appeals::find(conn, app, appeal.id).await?),
             None => None,
         };
-        decisions.push(json!({
+        decided.push(json!({
             "decision": decision.action.as_str(),
             "reason": decision.reason,
             "found_by": if decision.automated { "the automatic check" } else { "a person" },
@@ -25,11 +28,16 @@ pub async fn kept(app: &App, persona: PersonaId) -> Result<Value> {
             "answer": appeal.and_then(|(appeal, _)| appeal.answer),
         }));
     }
-    Ok(json!(decisions))
+    let reported = reports::of_member(conn, app, persona, EVERY).await?.into_iter();
+    let reported =
+        reported.map(|kept| json!({ "words": kept.report.words.why, "sent": kept.created_at.rfc3339() }));
+    Ok(json!({ "decisions": decided, "reported": reported.collect::<Vec<_>>() }))
 }
 
 /// Forgets what was said about the persona's words. That something was decided, and when, stays: it counts in the
 /// community's figures and names nobody.
 pub async fn erase(tx: &Tx, persona: PersonaId) -> Result<()> {
-    store::forget_words(tx, persona).await
+    let about = decisions::forget_words(tx, persona).await?;
+    appeals::forget(tx, about).await?;
+    reports::forget(tx, persona).await
 }

@@ -5,7 +5,7 @@ use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::community::groups;
 use crate::community::moderation;
-use crate::community::moderation::jobs::{Answered, Decided};
+use crate::community::moderation::jobs::{Answered, Decided, ReportClosed};
 use crate::community::personas::{self, Distance};
 use crate::community::posts::jobs::Published;
 use crate::community::posts::{self, PostState};
@@ -41,6 +41,22 @@ pub async fn answered(app: &App, job: Answered) -> Result<()> {
         return Ok(());
     };
     tell(app, author, "appeal", decision).await
+}
+
+/// A case is closed: every member who reported it hears of it.
+pub async fn report_closed(app: &App, job: ReportClosed) -> Result<()> {
+    let conn = app.db.read();
+    let reporters = moderation::reporters(conn, job.case).await?;
+    let Some((_, first)) = reporters.first() else { return Ok(()) };
+    let group = groups::find(conn, crate::community::personas::find(conn, *first).await?.group).await?;
+    let link = format!("/g/{}/reported", group.address);
+    transaction!(app.db, |tx| {
+        for (report, reporter) in &reporters {
+            let about = crate::base::ids::PostId::from_bytes(*report.as_bytes());
+            store::put(tx, *reporter, "report", about, &link).await?;
+        }
+        Ok(())
+    })
 }
 
 async fn tell(

@@ -36,7 +36,8 @@ struct Line {
 async fn mine(app: &App, signed_in: &SignedIn) -> Result<HashMap<PersonaId, String>, Error> {
     let conn = app.db.read();
     let mut personas = personas::of_account(conn, &app.keys, signed_in.account).await?;
-    personas.retain(|persona| persona.state == State::Active);
+    // Who was sent away still hears why.
+    personas.retain(|persona| matches!(persona.state, State::Active | State::Banned));
     let groups = groups::find_each(conn, personas.iter().map(|persona| persona.group).collect()).await?;
     let line = |persona: Persona| Some((persona.id, groups.get(&persona.group)?.name.clone()));
     Ok(personas.into_iter().filter_map(line).collect())

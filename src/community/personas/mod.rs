@@ -6,7 +6,7 @@
 //! digest and a sealed value. Two personas of one account share nothing: not a name, not a picture,
 //! not a time more exact than a month.
 //!
-//! Owns the tables `personas`, `persona_owners` and `persona_mutes`.
+//! Owns the tables `personas`, `persona_owners`, `persona_mutes` and `restrictions`.
 
 mod actions;
 pub mod avatar;
@@ -15,6 +15,7 @@ mod home;
 mod model;
 mod mutes;
 pub mod pages;
+mod restrictions;
 mod rights;
 mod store;
 mod words;
@@ -24,5 +25,8 @@ pub use guard::{Known, Member, Moderator, Reader, may_read};
 pub use home::home;
 pub use model::{Answered, Persona, PersonaName, Role, State, month_of};
 pub use mutes::{Distance, distance, muted};
+pub use restrictions::{Limit, Restriction, lift, restrict, restriction};
 pub use rights::{erase, kept};
-pub use store::{find, find_named, in_group, moderators, names, of_account, owner, set_role, touch_rules};
+pub use store::{
+    find, find_named, in_group, moderators, names, of_account, of_group, owner, set_role, touch_rules,
+};

@@ -9,7 +9,7 @@ use crate::base::seal::{Keyring, Place, Purpose};
 use crate::community::groups;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 mod personas {
     use super::{Role, State};
@@ -137,6 +137,20 @@ pub async fn names(
 ) -> Result<HashMap<PersonaId, String>> {
     let rows = personas::Entity::find().filter(personas::Column::Id.is_in(ids)).all(conn).await?;
     Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
+}
+
+/// Which of these personas are in this group.
+pub async fn of_group(
+    conn: &impl ConnectionTrait,
+    group: GroupId,
+    ids: impl IntoIterator<Item = PersonaId>,
+) -> Result<HashSet<PersonaId>> {
+    let rows = personas::Entity::find()
+        .filter(personas::Column::Id.is_in(ids))
+        .filter(personas::Column::GroupId.eq(group))
+        .all(conn)
+        .await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
 }
 
 /// The group's moderators.

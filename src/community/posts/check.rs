@@ -1,7 +1,9 @@
 //! The screening of a whole post, title and words together, and what its author may do about it.
 
-use super::model::{Body, Title};
+use super::model::{Body, HeldContent, Post, Title};
+use super::store::topics;
 use crate::app::App;
+use crate::base::error::{Error, Result};
 use crate::base::ids::base32;
 use crate::base::seal::{Keyring, Purpose};
 use crate::community::groups::Group;
@@ -9,6 +11,7 @@ use crate::screening::{
     self, Context, CrisisLevel, Decision, Finding, Kind, Place, Rules, Screened, Sensitivity,
 };
 use crate::web::Words;
+use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
 
 /// Where in a post something was found.
@@ -139,6 +142,31 @@ impl Check {
         };
         i16::from(self.crisis().as_u8()) * 10 + grave
     }
+}
+
+/// What everybody reads of a public post, screened anew: what a moderator looks at when it was reported.
+pub async fn public_content(
+    app: &App,
+    conn: &impl ConnectionTrait,
+    group: &Group,
+    post: &Post,
+) -> Result<HeldContent> {
+    let source = post.source.as_deref().ok_or(Error::Conflict("problem-post-gone"))?;
+    let title = match post.opening {
+        true => Some(topics::find(conn, post.topic).await?.title),
+        false => None,
+    };
+    // What is public was read once already; a title or a text that would not be taken today is shown as it is.
+    let title = title.as_deref().and_then(|title| Title::parse(title).ok());
+    let body = Body::parse(source).map_err(|key| Error::field("body", key))?;
+    let check = Check::new(app, group, title.as_ref(), &body);
+    Ok(HeldContent {
+        title: title.map(|title| title.as_str().to_owned()),
+        source: source.to_owned(),
+        findings: check.findings(),
+        crisis: check.crisis().as_u8(),
+        note: String::new(),
+    })
 }
 
 /// A piece of an author's words, for highlighting.

@@ -19,6 +19,17 @@ impl Job for Published {
     const KIND: &'static str = "posts.published";
 }
 
+/// The author of a post seems to be in danger: whoever is on call is told (by `moderation`).
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Endangered {
+    /// The post.
+    pub post: PostId,
+}
+
+impl Job for Endangered {
+    const KIND: &'static str = "posts.endangered";
+}
+
 /// The time for an appeal is over: sealed originals are destroyed.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Shred {}

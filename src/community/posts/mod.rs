@@ -20,17 +20,19 @@ mod store;
 mod views;
 
 pub use actions::{
-    Ask, Outcome, PostRef, edit, keep_original, publish_redacted, refuse, release, release_original, reply,
-    restore, start_topic, withdraw,
+    Ask, Detail, Outcome, PostRef, edit, keep_original, publish_redacted, purge, refuse, release,
+    release_original, reply, restore, seize, start_topic, withdraw,
 };
-pub use check::{Check, FieldFinding, MarkedPiece, Part, marked};
+pub use check::{Check, FieldFinding, MarkedPiece, Part, marked, public_content};
 pub use live::{LivePost, live_post, own_post};
 pub use model::{
     Body, Change, HeldContent, NewPost, Post, PostCreated, PostDecided, PostRemoved, PostState, PostUpdated,
     QueueChanged, Title, Topic, TopicKind,
 };
 pub use rights::{Parting, erase, kept};
-pub use store::holds::{Claim, Hold, claim, find as find_hold, open as open_hold, queue, waiting};
-pub use store::posts::{find as find_post, lock as lock_post};
+pub use store::holds::{
+    Hold, Queued, find as find_hold, open as open_hold, put_back, queue, set_aside, set_aside_since, waiting,
+};
+pub use store::posts::{authored, find as find_post, latest_reply, lock as lock_post, opening};
 pub use store::said::sweep;
 pub use store::topics::{by_number as topic_at, find as find_topic, titles};

@@ -1,6 +1,6 @@
 //! What topics and posts are, and what happens to them.
 
-use super::check::FieldFinding;
+use super::check::{FieldFinding, Part};
 use crate::base::Timestamp;
 use crate::base::event::Event;
 use crate::base::ids::{BadgeId, GroupId, PersonaId, PostId, TopicId};
@@ -230,6 +230,21 @@ pub struct HeldContent {
     pub crisis: u8,
     /// The author's words to the moderator.
     pub note: String,
+}
+
+impl HeldContent {
+    /// The title, or the words.
+    pub fn part(&self, part: Part) -> &str {
+        match part {
+            Part::Title => self.title.as_deref().unwrap_or_default(),
+            Part::Body => &self.source,
+        }
+    }
+
+    /// Whether these words stand in it.
+    pub fn holds(&self, words: &str) -> bool {
+        [Part::Title, Part::Body].iter().any(|part| self.part(*part).contains(words))
+    }
 }
 
 macro_rules! event {

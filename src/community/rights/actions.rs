@@ -66,6 +66,11 @@ pub(super) async fn leave(app: &App, account: AccountId, parting: Parting) -> Re
 
 /// Leaves one group. With a parting the persona is forgotten at once: nobody else's goes with it.
 pub(super) async fn leave_group(app: &App, persona: &Persona, parting: Option<Parting>) -> Result<()> {
+    // Somebody whom a moderator has restricted would come back as somebody new.
+    let restricted = personas::restriction(app.db.read(), persona.id, app.now()).await?.is_some();
+    if restricted && parting.is_some() {
+        return Err(Error::Conflict("problem-leave-restricted"));
+    }
     match parting {
         None => personas::leave(app, persona).await,
         Some(parting) => transaction!(app.db, |tx| jobs::forget_persona(tx, persona.id, parting).await),

@@ -56,10 +56,13 @@ function running(file) {
   return { url, accounts, sessions: new Map(), stop: async () => {} };
 }
 
-/** The server reads every `KITH_…` as a setting; those that steer the tests are none of its business. */
+/**
+ * The server reads every `KITH_…` as a setting; those that steer the tests are none of its business. Decisions take effect
+ * soon, so that nobody has to wait for half a minute.
+ */
 function surroundings() {
   const others = Object.entries(process.env).filter(([name]) => !name.startsWith("KITH_"));
-  return { ...Object.fromEntries(others), KITH_EXIT_URL: exit, NO_COLOR: "1" };
+  return { ...Object.fromEntries(others), KITH_EXIT_URL: exit, KITH_UNDO_SECONDS: "5", NO_COLOR: "1" };
 }
 
 function firstLine(child) {

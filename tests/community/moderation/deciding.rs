@@ -1,7 +1,7 @@
 use crate::both_databases;
 use crate::community::writing::{
     PHONE, about, begin, change, decide, decision, hold, item, path, places, post_id, queue, reply, say,
-    topic,
+    takes_effect, topic,
 };
 use crate::support::TestApp;
 use kith::base::audit;
@@ -37,6 +37,7 @@ async fn two_moderators_decide_at_once_and_one_of_them_does(world: TestApp) {
         assert_eq!(statuses, [303, 409, 409], "{a:?} {b:?} {c:?}");
         assert_eq!(world.ask("SELECT COUNT(*) FROM decisions").await, round + 1);
     }
+    takes_effect(&one).await;
     let published = world.ask("SELECT COUNT(*) FROM posts WHERE state = 'published'").await;
     assert_eq!(world.ask("SELECT SUM(replies) FROM topics").await, published - 1);
     assert!(outbox::holes(world.app.db.read()).await.unwrap().is_empty());

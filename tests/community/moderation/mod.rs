@@ -1,6 +1,14 @@
 //! Moderation: the desk, decisions and what authors read of them, appeals, and the end of sealed originals.
 
 mod appeals;
+mod crisis;
 mod deciding;
 mod desk;
+mod queueing;
+mod racing;
+mod redacting;
+mod reporting;
+mod sanctions;
 mod shredding;
+mod transparency;
+mod undoing;

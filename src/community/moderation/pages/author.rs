@@ -5,14 +5,15 @@ use crate::base::error::{Error, FieldErrors, Result};
 use crate::base::ids::DecisionId;
 use crate::community::groups::pages::Card;
 use crate::community::moderation::actions::{self, Asked, Seen};
-use crate::community::moderation::model::{Appeal, Decision, Ground};
-use crate::community::moderation::store;
-use crate::community::personas::Member;
+use crate::community::moderation::guard::Addressee;
+use crate::community::moderation::model::{Appeal, Decision, Ground, Stage, Statement};
+use crate::community::moderation::store::{appeals, decisions as kept};
 use crate::community::wellbeing::{self, HelpPanel};
 use crate::screening::{self, Context, CrisisLevel, Finding, Screened};
 use crate::web::frame::FormErrors;
 use crate::web::{Form, Frame, Reply, page, page_with, see_other};
 use askama::Template;
+use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use serde::Deserialize;
@@ -44,6 +45,12 @@ struct DecisionPage {
     day: String,
     grounds: Vec<Ground>,
     automated: bool,
+    /// Whether it is about them and not about a post.
+    sanction: bool,
+    /// The day on which a restriction ends; empty when it does not.
+    ends: String,
+    /// `own`, `member` or `notice`.
+    source: &'static str,
     reason: String,
     post_link: String,
     appeal_until: String,
@@ -79,8 +86,8 @@ struct FoundLine {
 }
 
 /// `GET /g/{group}/decisions`
-pub async fn decisions(State(app): State<App>, f: Frame, Member { group, persona, .. }: Member) -> Reply {
-    let found = store::about(app.db.read(), persona.id, DECISIONS).await?;
+pub async fn decisions(State(app): State<App>, f: Frame, Addressee { group, persona }: Addressee) -> Reply {
+    let found = kept::about(app.db.read(), persona.id, DECISIONS).await?;
     let decisions = found.into_iter().map(|decision| DecisionLine {
         link: format!("/g/{}/decisions/{}", group.address, decision.id),
         action: decision.action.as_str(),
@@ -89,29 +96,40 @@ pub async fn decisions(State(app): State<App>, f: Frame, Member { group, persona
     page(DecisionsPage { decisions: decisions.collect(), group: group.into(), f })
 }
 
-async fn own(app: &App, member: &Member, id: &str) -> Result<(Decision, Option<Appeal>)> {
+async fn own(app: &App, member: &Addressee, id: &str) -> Result<(Decision, Option<Appeal>)> {
     let id: DecisionId = id.parse().map_err(|_| Error::NotFound)?;
-    let decision = store::find(app.db.read(), id).await?;
-    if decision.author != member.persona.id {
+    let decision = kept::find(app.db.read(), id).await?;
+    if decision.author != member.persona.id || decision.stage != Stage::Standing {
         return Err(Error::NotFound);
     }
-    Ok((decision, store::appeal_of(app.db.read(), id).await?))
+    Ok((decision, appeals::of(app.db.read(), id).await?))
 }
 
 /// `GET /g/{group}/decisions/{decision}`: the statement of reasons.
 pub async fn decision(
     State(app): State<App>,
     f: Frame,
-    member: Member,
+    member: Addressee,
     Path((_, id)): Path<(String, String)>,
 ) -> Reply {
     let (decision, appeal) = own(&app, &member, &id).await?;
     page(decision_page(f, member, decision, appeal, None))
 }
 
+/// `GET /g/{group}/decisions/{decision}/statement`: the same for machines, in the fields of the transparency database
+/// (Regulation (EU) 2022/2065, Art. 24 (5)).
+pub async fn statement(
+    State(app): State<App>,
+    member: Addressee,
+    Path((_, id)): Path<(String, String)>,
+) -> Result<Json<Statement>> {
+    let (decision, _) = own(&app, &member, &id).await?;
+    Ok(Json(Statement::of(&decision)))
+}
+
 fn decision_page(
     f: Frame,
-    member: Member,
+    member: Addressee,
     decision: Decision,
     appeal: Option<Appeal>,
     help: Option<HelpPanel>,
@@ -122,6 +140,9 @@ fn decision_page(
         day: f.day(decision.decided_at),
         grounds: decision.grounds,
         automated: decision.automated,
+        source: decision.source.as_str(),
+        sanction: decision.action.is_sanction(),
+        ends: decision.ends_at.map(|end| f.day(end)).unwrap_or_default(),
         reason: decision.reason,
         post_link: format!("/g/{}/posts/{}", member.group.address, decision.post),
         appeal_until: f.day(decision.appeal_until),
@@ -138,7 +159,7 @@ fn decision_page(
 pub async fn appeal_form(
     State(app): State<App>,
     f: Frame,
-    member: Member,
+    member: Addressee,
     Path((_, id)): Path<(String, String)>,
 ) -> Reply {
     let (decision, _) = own(&app, &member, &id).await?;
@@ -158,7 +179,7 @@ pub struct AppealForm {
 pub async fn appeal(
     State(app): State<App>,
     f: Frame,
-    member: Member,
+    member: Addressee,
     Path((_, id)): Path<(String, String)>,
     Form(mut given): Form<AppealForm>,
 ) -> Reply {
@@ -186,7 +207,7 @@ pub async fn appeal(
 
 fn appeal_page(
     f: Frame,
-    member: Member,
+    member: Addressee,
     decision: &Decision,
     words: String,
     errors: &FieldErrors,

@@ -1,24 +1,27 @@
-//! The queue, one item at a time, and appeals.
+//! The queue: of one group, or of every group that one moderates.
 
+use super::scope::{Look, Scope};
 use crate::app::App;
-use crate::base::error::{Error, FieldErrors, Result};
+use crate::base::audit;
+use crate::base::clock::hours;
+use crate::base::error::{Error, Result};
 use crate::base::event::Stream;
-use crate::base::ids::{AppealId, PersonaId, PostId};
+use crate::base::ids::{DecisionId, GroupId, ItemId, PersonaId};
 use crate::base::outbox;
-use crate::community::groups::pages::Card;
-use crate::community::moderation::actions::{self, Opened};
-use crate::community::moderation::model::{Action, AppealState, Verdict};
-use crate::community::moderation::store;
-use crate::community::personas::{self, Moderator, avatar};
-use crate::community::posts::{self, Claim, FieldFinding, HeldContent, Hold, MarkedPiece, Part};
-use crate::web::frame::FormErrors;
-use crate::web::{Form, Frame, Reply, page, page_with, see_other};
+use crate::community::groups::{Address, Group, Visibility};
+use crate::community::moderation::actions::{self, Counts, Queue};
+use crate::community::moderation::guard::Moderating;
+use crate::community::moderation::model::{Filter, Waiting};
+use crate::community::personas::{self, Moderator, Persona};
+use crate::web::{Form, Frame, Reply, page, see_other};
 use askama::Template;
-use axum::extract::{Path, State};
-use axum::http::StatusCode;
+use axum::extract::{Query, State};
 use axum::response::Response;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 
+/// After so many distressing posts in a day, somebody is asked to rest (a soft bound: nothing stops them).
+const ENOUGH: u64 = 60;
 /// Items on the desk at once.
 const ITEMS: u64 = 100;
 
@@ -26,309 +29,223 @@ const ITEMS: u64 = 100;
 #[template(path = "moderation/desk.html")]
 struct DeskPage {
     f: Frame,
-    group: Card,
+    /// The group, on the desk of one group.
+    group: Option<Place>,
+    tabs: Vec<Tab>,
+    /// How many items wait in this part.
+    count: u64,
     items: Vec<ItemLine>,
-    appeals: Vec<AppealLine>,
-    applicants: bool,
-    seq: i64,
-    epoch: String,
+    /// Where the next item is.
+    next: String,
+    /// Where this group's applicants are, if it has any.
+    applicants: Option<String>,
+    /// The streams of the moderators, as JSON, for the script that listens.
+    streams: String,
+    /// Whether there are items that the list does not show.
+    more: bool,
+    /// A decision that can still be taken back.
+    undo: Option<DecisionId>,
+    /// How many posts this moderator has opened in the last day; only they see it.
+    seen: u64,
+    /// Whether that is more than is good for anybody.
+    tired: bool,
+}
+
+/// A group, for the way back.
+struct Place {
+    address: String,
+    name: String,
+}
+
+/// A part of the queue.
+struct Tab {
+    link: String,
+    name: &'static str,
+    count: u64,
+    current: bool,
 }
 
 /// An item on the desk: no words of its author.
 struct ItemLine {
     link: String,
-    /// `new`, `edit` or `watch`.
-    change: &'static str,
-    /// 0 to 4.
+    /// `new`, `edit`, `watch`, `report`, `appeal` or `proposal`.
+    kind: &'static str,
+    /// The crisis level, 0 to 4.
     crisis: i16,
+    /// Whether somebody may be in danger.
+    danger: bool,
     waited: String,
+    /// How soon a person should look, in minutes.
+    target: u64,
+    /// Whether that time is over.
+    late: bool,
     /// Who has it open, when that is somebody else.
     claimed_by: Option<String>,
-}
-
-struct AppealLine {
-    link: String,
-    waited: String,
-    /// Whether this moderator decided it, and so may not decide the appeal.
+    /// Whether it is about a decision of this moderator.
     own: bool,
+    /// The group's name, on the desk of every group.
+    group: Option<String>,
 }
 
-#[derive(Template)]
-#[template(path = "moderation/item.html")]
-struct ItemPage {
-    f: Frame,
-    group: Card,
-    errors: FormErrors,
-    id: String,
-    version: i32,
-    change: &'static str,
-    crisis: u8,
-    waited: String,
-    author: String,
-    avatar: String,
-    author_link: String,
-    note: String,
-    title: Vec<MarkedPiece>,
-    body: Vec<MarkedPiece>,
-    findings: Vec<FindingLine>,
-    actions: Vec<&'static str>,
-    /// Who has it open, when that is somebody else.
-    claimed_by: Option<String>,
-    reason: String,
-    /// The topic that it belongs to, if that is public.
-    topic: Option<String>,
-}
-
-/// One finding and whether it is ticked.
-pub(super) struct FindingLine {
-    pub number: usize,
-    pub kind: &'static str,
-    pub words: String,
-    pub reason: String,
-    pub rule: String,
-    pub mask: String,
-    pub ticked: bool,
-}
-
-#[derive(Template)]
-#[template(path = "moderation/appeal_item.html")]
-struct AppealItemPage {
-    f: Frame,
-    group: Card,
-    errors: FormErrors,
-    id: String,
-    words: String,
-    action: &'static str,
-    reason: String,
-    title: Vec<MarkedPiece>,
-    body: Vec<MarkedPiece>,
-    findings: Vec<FindingLine>,
-    own: bool,
-    /// The original is gone: the author changed or withdrew it.
-    gone: bool,
-    answer: String,
+/// How a script is told where a group's stream stands.
+#[derive(Serialize)]
+struct Listening<'a> {
+    g: &'a str,
+    s: i64,
+    epoch: &'a str,
+    waiting: u64,
 }
 
 /// `GET /g/{group}/desk`
-pub async fn desk(State(app): State<App>, f: Frame, Moderator { group, persona }: Moderator) -> Reply {
-    let conn = app.db.read();
-    let seq = outbox::head(conn, Stream::moderators(group.id)).await?;
-    let holds = posts::queue(conn, group.id, ITEMS).await?;
-    let holders = holds.iter().filter_map(|hold| claimed(hold, persona.id, &f)).collect::<Vec<_>>();
-    let names = personas::names(conn, holders).await?;
-    let items = holds.iter().map(|hold| ItemLine {
-        link: format!("/g/{}/desk/{}", group.address, hold.post),
-        change: hold.change.as_str(),
-        crisis: hold.danger / 10,
-        waited: f.ago(hold.since),
-        claimed_by: claimed(hold, persona.id, &f).and_then(|id| names.get(&id).cloned()),
-    });
-    let appeals = store::open_appeals(conn, group.id).await?;
-    let appeals = appeals.into_iter().map(|(appeal, decided_by)| AppealLine {
-        link: format!("/g/{}/appeals/{}", group.address, appeal.id),
-        waited: f.ago(appeal.created_at),
-        own: decided_by == persona.id,
-    });
-    let appeals = appeals.collect();
-    page(DeskPage {
-        items: items.collect(),
-        appeals,
-        applicants: group.visibility == crate::community::groups::Visibility::Approval,
-        seq,
-        epoch: outbox::epoch(conn).await?,
-        group: group.into(),
-        f,
-    })
-}
-
-fn claimed(hold: &Hold, me: PersonaId, f: &Frame) -> Option<PersonaId> {
-    hold.claim.filter(|(holder, until)| *holder != me && *until > f.now).map(|(holder, _)| holder)
-}
-
-/// `GET /g/{group}/desk/{post}`
-pub async fn item(
+pub async fn desk(
     State(app): State<App>,
     f: Frame,
-    moderator: Moderator,
-    Path((_, id)): Path<(String, String)>,
+    Moderator { group, persona }: Moderator,
+    Query(at): Query<Look>,
 ) -> Reply {
-    let opened = actions::look(&app, &moderator, post_id(&id)?).await?;
-    page(item_page(&app, f, moderator, opened, Verdict::default(), &FieldErrors::default()).await?)
+    let scope = Scope { all: false, ..at.scope() };
+    page(desk_page(&app, f, &[(group, persona)], scope, &at).await?)
 }
 
-/// `POST /g/{group}/desk/{post}`
-pub async fn decide(
-    State(app): State<App>,
-    f: Frame,
-    moderator: Moderator,
-    Path((_, id)): Path<(String, String)>,
-    Form(verdict): Form<Verdict>,
-) -> Reply {
-    let id = post_id(&id)?;
-    match actions::decide(&app, &moderator, id, &verdict).await {
-        Ok(_) => Ok(see_other(format!("/g/{}/desk?done=decided", moderator.group.address))),
-        Err(Error::Invalid(errors)) => {
-            let opened = actions::look(&app, &moderator, id).await?;
-            let again = item_page(&app, f, moderator, opened, verdict, &errors).await?;
-            page_with(StatusCode::UNPROCESSABLE_ENTITY, again)
-        }
-        Err(other) => Err(other),
-    }
+/// `GET /desk`
+pub async fn all(State(app): State<App>, f: Frame, moderating: Moderating, Query(at): Query<Look>) -> Reply {
+    page(desk_page(&app, f, &moderating.0, at.everywhere(), &at).await?)
 }
 
-fn post_id(text: &str) -> Result<PostId> {
-    text.parse().map_err(|_| Error::NotFound)
-}
-
-async fn item_page(
+async fn desk_page(
     app: &App,
     f: Frame,
-    moderator: Moderator,
-    opened: Opened,
-    verdict: Verdict,
-    errors: &FieldErrors,
-) -> Result<ItemPage> {
-    let Opened { hold, content, claim } = opened;
+    moderated: &[(Group, Persona)],
+    scope: Scope,
+    at: &Look,
+) -> Result<DeskPage> {
     let conn = app.db.read();
-    let group = moderator.group;
-    let post = posts::find_post(conn, hold.post).await?;
-    let topic = posts::find_topic(conn, post.topic).await?;
-    let author = personas::find(conn, post.author).await?;
-    let claimed_by = match claim {
-        Claim::Theirs(holder, _) => Some(personas::find(conn, holder).await?.name),
-        Claim::Mine => None,
+    let ids: Vec<GroupId> = moderated.iter().map(|(group, _)| group.id).collect();
+    let me: Vec<PersonaId> = moderated.iter().map(|(_, persona)| persona.id).collect();
+    let streams = streams(app, moderated).await?;
+    let counts = actions::counts(conn, &ids).await?;
+    let Queue { items, mut holders } = actions::queue(conn, &ids, scope.filter, ITEMS, f.now).await?;
+    holders.retain(|_, holder| !me.contains(holder));
+    let names = personas::names(conn, holders.values().copied().collect::<Vec<_>>()).await?;
+    let groups: HashMap<GroupId, &Group> = moderated.iter().map(|(group, _)| (group.id, group)).collect();
+    let line = |waiting: &Waiting| {
+        let group = groups.get(&waiting.group)?;
+        Some(ItemLine {
+            link: format!("{}{}", waiting.path(&group.address), scope.tail("?")),
+            kind: waiting.kind.as_str(),
+            crisis: waiting.danger / 10,
+            danger: waiting.is_danger(),
+            waited: f.ago(waiting.since),
+            target: waiting.target().as_secs() / 60,
+            late: waiting.due() < f.now,
+            claimed_by: holders.get(&waiting.item).and_then(|id| names.get(id).cloned()),
+            own: waiting.decided_by.is_some_and(|by| me.contains(&by)),
+            group: scope.all.then(|| group.name.clone()),
+        })
     };
-    let fresh = errors.is_empty();
-    let actions = Action::ALL.into_iter().filter(|action| action.fits(hold.change)).map(Action::as_str);
-    Ok(ItemPage {
-        errors: f.errors(errors),
-        id: hold.post.to_string(),
-        version: hold.version,
-        change: hold.change.as_str(),
-        crisis: content.crisis,
-        waited: f.ago(hold.since),
-        author_link: format!("/g/{}/p/{}", group.address, author.id),
-        avatar: avatar::draw(author.id),
-        author: author.name,
-        title: pieces(&content, Part::Title),
-        body: pieces(&content, Part::Body),
-        findings: lines(&content, |n| fresh || verdict.mask.contains(&n)),
-        note: content.note,
-        actions: actions.collect(),
-        claimed_by,
-        reason: verdict.reason,
-        topic: topic.number.map(|number| format!("/g/{}/t/{number}", group.address)),
-        group: group.into(),
+    let looks = me.iter().map(ToString::to_string);
+    let seen = audit::count(conn, looks, "moderation.look", f.now - hours(24)).await?;
+    let count = counts.of(scope.filter);
+    let one = moderated.first().map(|(group, _)| group).filter(|_| !scope.all);
+    Ok(DeskPage {
+        tabs: tabs(scope, one.map(|group| &group.address), counts),
+        count,
+        more: count > items.len() as u64,
+        undo: at.undoable(),
+        tired: seen >= ENOUGH,
+        seen,
+        items: items.iter().filter_map(line).collect(),
+        next: one.map_or_else(|| "/desk/next".to_owned(), |group| scope.next(&group.address))
+            + &scope.tail("?"),
+        applicants: one
+            .filter(|group| group.visibility == Visibility::Approval)
+            .map(|group| format!("/g/{}/applicants", group.address)),
+        group: one.map(|group| Place { address: group.address.to_string(), name: group.name.clone() }),
+        streams,
         f,
     })
 }
 
-fn pieces(content: &HeldContent, part: Part) -> Vec<MarkedPiece> {
-    posts::marked(source(content, part), &content.findings, part)
-}
-
-fn source(content: &HeldContent, part: Part) -> &str {
-    match part {
-        Part::Title => content.title.as_deref().unwrap_or_default(),
-        Part::Body => &content.source,
-    }
-}
-
-fn lines(content: &HeldContent, ticked: impl Fn(usize) -> bool) -> Vec<FindingLine> {
-    let line = |(n, FieldFinding { part, finding }): (usize, &FieldFinding)| {
-        let source = source(content, *part);
-        FindingLine {
-            number: n + 1,
-            kind: finding.kind.as_str(),
-            words: source.get(finding.span.clone()).unwrap_or_default().to_owned(),
-            reason: finding.reason.clone(),
-            rule: finding.rule.clone(),
-            mask: finding.mask.clone(),
-            ticked: ticked(n + 1),
-        }
+fn tabs(scope: Scope, group: Option<&Address>, counts: Counts) -> Vec<Tab> {
+    let desk = group.map_or_else(|| "/desk".to_owned(), |group| scope.desk(group));
+    let tab = |filter: Filter| Tab {
+        link: if filter == Filter::All { desk.clone() } else { format!("{desk}?kind={}", filter.as_str()) },
+        name: filter.as_str(),
+        count: counts.of(filter),
+        current: filter == scope.filter,
     };
-    content.findings.iter().enumerate().map(line).collect()
+    Filter::ALL.into_iter().map(tab).collect()
 }
 
-/// `GET /g/{group}/appeals/{appeal}`
-pub async fn appeal_item(
+async fn streams(app: &App, moderated: &[(Group, Persona)]) -> Result<String> {
+    let conn = app.db.read();
+    let epoch = outbox::epoch(conn).await?;
+    let mut streams = Vec::new();
+    // One numbered log for each group, and few groups for each moderator.
+    for (group, _) in moderated {
+        let s = outbox::head(conn, Stream::moderators(group.id)).await?;
+        let waiting = actions::waiting(conn, group.id).await?;
+        streams.push(Listening { g: group.address.as_str(), s, epoch: &epoch, waiting });
+    }
+    Ok(serde_json::to_string(&streams)?)
+}
+
+/// `GET /g/{group}/desk/next`: to the next item that is free, or back to the list.
+pub async fn next(
     State(app): State<App>,
-    f: Frame,
-    moderator: Moderator,
-    Path((_, id)): Path<(String, String)>,
+    Moderator { group, persona }: Moderator,
+    Query(at): Query<Look>,
 ) -> Reply {
-    page(appeal_page(&app, f, moderator, &id, String::new(), &FieldErrors::default()).await?)
+    lead(&app, &[(group, persona)], Scope { all: false, ..at.scope() }, &at).await
 }
 
-/// A moderator's answer to an appeal.
+/// `GET /desk/next`
+pub async fn next_anywhere(State(app): State<App>, moderating: Moderating, Query(at): Query<Look>) -> Reply {
+    lead(&app, &moderating.0, at.everywhere(), &at).await
+}
+
+async fn lead(app: &App, moderated: &[(Group, Persona)], scope: Scope, at: &Look) -> Reply {
+    let own: Vec<_> = moderated.iter().map(|(group, persona)| (group.id, persona.id)).collect();
+    let next = actions::next(app.db.read(), &own, scope.filter, app.now()).await?;
+    let (group, _) = moderated.first().ok_or(Error::NotFound)?;
+    let group_of = |waiting: &Waiting| moderated.iter().find(|(group, _)| group.id == waiting.group);
+    let path = match next.as_ref().and_then(|waiting| Some((waiting, group_of(waiting)?))) {
+        Some((waiting, (group, _))) => format!("{}{}", waiting.path(&group.address), scope.tail("?")),
+        None => format!("{}{}", scope.desk(&group.address), scope.tail("?")),
+    };
+    Ok(see_other(with_done(path, at)))
+}
+
+/// The same address, with what was just done and can still be taken back.
+fn with_done(mut path: String, at: &Look) -> String {
+    let plain = at.done.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
+    let done = Some(at.done.clone()).filter(|done| plain && !done.is_empty());
+    let undo = at.undoable().map(|id| id.to_string());
+    for (name, value) in [("done", done), ("undo", undo)] {
+        if let Some(value) = value {
+            let lead = if path.contains('?') { '&' } else { '?' };
+            path = format!("{path}{lead}{name}={value}");
+        }
+    }
+    path
+}
+
+/// Which item.
 #[derive(Deserialize, Default)]
 #[serde(default)]
-pub struct AnswerForm {
-    outcome: String,
-    answer: String,
+pub struct PassForm {
+    item: String,
 }
 
-/// `POST /g/{group}/appeals/{appeal}`
-pub async fn answer_appeal(
+/// `POST /g/{group}/passes`: “not this one”, without giving a reason.
+pub async fn pass(
     State(app): State<App>,
-    f: Frame,
     moderator: Moderator,
-    Path((_, id)): Path<(String, String)>,
-    Form(given): Form<AnswerForm>,
+    Query(at): Query<Look>,
+    Form(given): Form<PassForm>,
 ) -> Result<Response> {
-    let appeal = appeal_id(&id)?;
-    let done = match given.outcome.as_str() {
-        "reverse" => actions::answer_appeal(&app, &moderator, appeal, true, &given.answer).await,
-        "uphold" => actions::answer_appeal(&app, &moderator, appeal, false, &given.answer).await,
-        _ => Err(Error::field("outcome", "choose-one")),
-    };
-    match done {
-        Ok(()) => Ok(see_other(format!("/g/{}/desk?done=appeal-answered", moderator.group.address))),
-        Err(Error::Invalid(errors)) => {
-            let again = appeal_page(&app, f, moderator, &id, given.answer, &errors).await?;
-            page_with(StatusCode::UNPROCESSABLE_ENTITY, again)
-        }
-        Err(other) => Err(other),
-    }
-}
-
-fn appeal_id(text: &str) -> Result<AppealId> {
-    text.parse().map_err(|_| Error::NotFound)
-}
-
-async fn appeal_page(
-    app: &App,
-    f: Frame,
-    moderator: Moderator,
-    id: &str,
-    answer: String,
-    errors: &FieldErrors,
-) -> Result<AppealItemPage> {
-    let conn = app.db.read();
-    let (appeal, words) = store::find_appeal(conn, app, appeal_id(id)?).await?;
-    if appeal.group != moderator.group.id {
-        return Err(Error::NotFound);
-    }
-    if appeal.state != AppealState::Open {
-        return Err(Error::Conflict("problem-already-decided"));
-    }
-    let decision = store::find(conn, appeal.decision).await?;
-    let own = decision.moderator == moderator.persona.id;
-    let content = if own { None } else { actions::look_again(app, &moderator, &decision).await? };
-    let of = |part| content.as_ref().map(|content| pieces(content, part)).unwrap_or_default();
-    Ok(AppealItemPage {
-        errors: f.errors(errors),
-        id: id.to_owned(),
-        words,
-        action: decision.action.as_str(),
-        reason: decision.reason,
-        title: of(Part::Title),
-        body: of(Part::Body),
-        findings: content.as_ref().map(|content| lines(content, |_| false)).unwrap_or_default(),
-        gone: content.is_none() && !own,
-        own,
-        answer,
-        group: moderator.group.into(),
-        f,
-    })
+    let item: ItemId = given.item.parse().map_err(|_| Error::field("item", "choose-one"))?;
+    actions::pass(&app, &moderator, item).await?;
+    let next = at.scope().next(&moderator.group.address);
+    Ok(see_other(format!("{next}?done=passed{}", at.scope().tail("&"))))
 }

@@ -9,12 +9,31 @@ use crate::base::error::{Error, Result};
 use crate::base::event::Stream;
 use crate::base::ids::PostId;
 use crate::base::{Timestamp, Tx};
+use crate::community::groups::Group;
+use crate::community::posts::check::public_content;
 use crate::community::posts::jobs::Shred;
 use crate::community::posts::model::{Change, PostDecided, PostState, PostUpdated, QueueChanged};
 use crate::community::posts::store::posts::Text;
 use crate::community::posts::store::{self, holds};
 use crate::community::posts::{Hold, Post};
 use crate::screening::{SafeHtml, markup};
+
+/// Takes a public post under review, for a decision in this very transaction: its words are sealed as they stand, so
+/// that an appeal finds them. Whatever else waits about the post is decided first.
+pub async fn seize(app: &App, tx: &Tx, group: &Group, post: PostId) -> Result<Hold> {
+    let post = store::posts::lock(tx, post).await?;
+    if post.state != PostState::Published {
+        return Err(Error::Conflict("problem-post-gone"));
+    }
+    match holds::find(tx.conn(), post.id).await {
+        Ok(hold) if hold.decided_at.is_none() => return Err(Error::Conflict("problem-other-waits")),
+        Ok(_) | Err(Error::NotFound) => {}
+        Err(other) => return Err(other),
+    }
+    let content = public_content(app, tx.conn(), group, &post).await?;
+    holds::put(tx, &app.keys, post.id, group.id, Change::Watch, 0, &content).await?;
+    holds::find(tx.conn(), post.id).await
+}
 
 /// Publishes what waits, as it was written.
 pub async fn release(app: &App, tx: &Tx, hold: &Hold) -> Result<PostRef> {

@@ -5,7 +5,7 @@ use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::base::event::Stream;
 use crate::base::ids::PostId;
-use crate::community::personas::Member;
+use crate::community::personas::{self, Limit, Member};
 use crate::community::posts::check::Check;
 use crate::community::posts::model::{Body, Change, Post, PostState, PostUpdated, Title};
 use crate::community::posts::store;
@@ -29,6 +29,10 @@ pub async fn edit(
     };
     let place = transaction!(app.db, |tx| {
         let post = own_in(store::posts::lock(tx, id).await, member)?;
+        let limit = personas::restriction(tx.conn(), post.author, tx.now()).await?;
+        if limit.is_some_and(|restriction| restriction.limit >= Limit::Mute) {
+            return Err(Error::Conflict("problem-muted"));
+        }
         let topic = store::topics::find(tx.conn(), post.topic).await?;
         match (post.state, wanted) {
             (PostState::Published, PostState::Published) => {

@@ -4,11 +4,13 @@ mod decide;
 pub(super) mod draft;
 mod edit;
 mod publish;
+mod purge;
 mod same_words;
 mod withdraw;
 
-pub use decide::{keep_original, publish_redacted, refuse, release, release_original, restore};
+pub use decide::{keep_original, publish_redacted, refuse, release, release_original, restore, seize};
 pub use edit::edit;
 pub use publish::{Ask, Outcome, PostRef, reply, start_topic};
+pub use purge::{Detail, purge};
 pub(super) use withdraw::bury;
 pub use withdraw::withdraw;

@@ -12,9 +12,9 @@ use crate::base::seal::Purpose;
 use crate::base::throttle::Quota;
 use crate::community::clinicians;
 use crate::community::groups::{self, Group};
-use crate::community::personas::{self, Distance, Member};
+use crate::community::personas::{self, Distance, Limit, Member};
 use crate::community::posts::check::Check;
-use crate::community::posts::jobs::Published;
+use crate::community::posts::jobs::{Endangered, Published};
 use crate::community::posts::model::{
     Change, HeldContent, NewPost, Post, PostCreated, PostState, QueueChanged, Topic, TopicKind,
 };
@@ -26,6 +26,9 @@ use std::time::Duration;
 
 /// Posts of one persona: sixty at once is a flood, two a minute is a long talk.
 const POSTS: Quota = Quota { burst: 60, every: Duration::from_secs(30) };
+
+/// Posts of somebody who was slowed down by a moderator.
+const SLOW: Quota = Quota { burst: 1, every: hours(1) };
 
 /// What the author wants when something was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -142,6 +145,7 @@ async fn publish(
         if sent_before(tx, author, &key).await? {
             return Ok(None);
         }
+        may_write(app, tx, author).await?;
         tx.throttle(&app.keys.digest(Purpose::Throttle, &[b"post", author.as_bytes()]), POSTS).await?;
         if let Place::New(id, kind) = place {
             store::topics::insert(tx, id, member.group.id, author, kind).await?;
@@ -174,6 +178,17 @@ async fn publish(
             })
         }
         None => replayed(app, author, &key, check.crisis()).await,
+    }
+}
+
+/// Whether a moderator's decision keeps somebody from writing, or slows them down.
+async fn may_write(app: &App, tx: &Tx, author: PersonaId) -> Result<()> {
+    match personas::restriction(tx.conn(), author, tx.now()).await?.map(|restriction| restriction.limit) {
+        None => Ok(()),
+        Some(Limit::Slow) => {
+            tx.throttle(&app.keys.digest(Purpose::Throttle, &[b"slow", author.as_bytes()]), SLOW).await
+        }
+        Some(Limit::Mute | Limit::Ban) => Err(Error::Conflict("problem-muted")),
     }
 }
 
@@ -270,7 +285,8 @@ pub(super) async fn hold(
     check: &Check,
     note: &str,
 ) -> Result<()> {
-    let crisis = danger_so_far(tx, post).await?.unwrap_or_default().max(check.crisis().as_u8());
+    let before = danger_so_far(tx, post).await?;
+    let crisis = before.unwrap_or_default().max(check.crisis().as_u8());
     let content = HeldContent {
         title: check.title.as_ref().map(|title| title.source.clone()),
         source: check.body.source.clone(),
@@ -279,6 +295,11 @@ pub(super) async fn hold(
         note: note.to_owned(),
     };
     let danger = check.danger().max(i16::from(crisis) * 10);
+    // Once for each time that it becomes grave: changing a few words wakes nobody a second time.
+    let grave = CrisisLevel::L3.as_u8();
+    if crisis >= grave && before.is_none_or(|before| before < grave) {
+        tx.enqueue(&Endangered { post }).await?;
+    }
     holds::put(tx, &app.keys, post, group.id, change, danger, &content).await?;
     let rules: Vec<_> = content.findings.iter().map(|found| found.finding.rule.as_str()).collect();
     tx.audit(Entry {

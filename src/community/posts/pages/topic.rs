@@ -8,7 +8,7 @@ use crate::base::event::Stream;
 use crate::base::ids::PersonaId;
 use crate::base::outbox;
 use crate::community::groups::pages::Card;
-use crate::community::personas::{self, Persona, Reader, Role};
+use crate::community::personas::{self, Limit, Persona, Reader, Role};
 use crate::community::posts::actions::draft;
 use crate::community::posts::model::{BODY_MAX, Post, PostState};
 use crate::community::posts::store;
@@ -35,6 +35,8 @@ struct TopicPage {
     /// The visitor's name here, when they are a member.
     name: Option<String>,
     moderator: bool,
+    /// Whether a decision keeps them from writing, and until which day if it ends.
+    muted: Option<String>,
     key: String,
     draft: String,
     body_max: usize,
@@ -105,6 +107,7 @@ pub async fn topic(
         waiting: mine.waiting,
         draft: mine.draft,
         self_seq: mine.seq,
+        muted: mine.muted,
         moderator: persona.as_ref().is_some_and(|persona| persona.role == Role::Moderator),
         name: persona.map(|persona| persona.name),
         key: fresh_key(&app),
@@ -127,6 +130,7 @@ struct Own {
     waiting: Vec<Waiting>,
     draft: String,
     seq: i64,
+    muted: Option<String>,
 }
 
 async fn own_side(
@@ -145,7 +149,11 @@ async fn own_side(
         waiting.push(views::waiting(app, f.words, &persona.name, &post, &hold)?);
     }
     let draft = draft::find(app, persona.id, Some(number)).await?.unwrap_or_default();
-    Ok(Own { waiting, draft: draft.body, seq })
+    let muted = personas::restriction(conn, persona.id, f.now)
+        .await?
+        .filter(|restriction| restriction.limit >= Limit::Mute)
+        .map(|restriction| restriction.until.map(|until| f.day(until)).unwrap_or_default());
+    Ok(Own { waiting, draft: draft.body, seq, muted })
 }
 
 fn found<T>(result: Result<T>) -> Result<Option<T>> {

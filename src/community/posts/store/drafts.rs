@@ -2,9 +2,10 @@
 
 use crate::app::App;
 use crate::base::error::Result;
-use crate::base::ids::PersonaId;
+use crate::base::ids::{GroupId, PersonaId};
 use crate::base::seal::Place;
 use crate::base::{Timestamp, Tx};
+use crate::community::personas;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -121,6 +122,19 @@ pub(crate) async fn all(conn: &impl ConnectionTrait, app: &App, persona: Persona
         .all(conn)
         .await?;
     rows.into_iter().map(|row| open(app, row)).collect()
+}
+
+/// Everybody's drafts at a place of a group.
+pub(crate) async fn at(
+    conn: &impl ConnectionTrait,
+    app: &App,
+    group: GroupId,
+    place: &str,
+) -> Result<Vec<(PersonaId, Kept)>> {
+    let rows = drafts::Entity::find().filter(drafts::Column::Place.eq(place)).all(conn).await?;
+    let members = personas::of_group(conn, group, rows.iter().map(|row| row.persona_id)).await?;
+    let own = rows.into_iter().filter(|row| members.contains(&row.persona_id));
+    own.map(|row| Ok((row.persona_id, open(app, row)?))).collect()
 }
 
 fn open(app: &App, row: drafts::Model) -> Result<Kept> {

@@ -2,22 +2,21 @@
 
 use crate::app::App;
 use crate::base::error::{Error, Result};
-use crate::base::ids::{GroupId, PersonaId, PostId};
+use crate::base::ids::{GroupId, PostId};
 use crate::base::random;
 use crate::base::seal::{Keyring, Place};
 use crate::base::{Timestamp, Tx};
 use crate::community::posts::model::{Change, HeldContent};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect,
 };
-use std::time::Duration;
 
 mod holds {
     use super::Change;
     use crate::base::clock::Timestamp;
-    use crate::base::ids::{GroupId, PersonaId, PostId};
+    use crate::base::ids::{GroupId, PostId};
     use sea_orm::entity::prelude::*;
 
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -30,8 +29,6 @@ mod holds {
         pub danger: i16,
         pub original: Vec<u8>,
         pub since: Timestamp,
-        pub claimed_by: Option<PersonaId>,
-        pub claimed_until: Option<Timestamp>,
         pub decided_at: Option<Timestamp>,
         pub shred_at: Option<Timestamp>,
         pub version: i32,
@@ -55,8 +52,6 @@ pub struct Hold {
     pub danger: i16,
     /// Since when.
     pub since: Timestamp,
-    /// Who has it open, and until when.
-    pub claim: Option<(PersonaId, Timestamp)>,
     /// When a person decided.
     pub decided_at: Option<Timestamp>,
     /// Another one whenever something else waits.
@@ -64,13 +59,19 @@ pub struct Hold {
     sealed: Vec<u8>,
 }
 
-/// Who has an item.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Claim {
-    /// The one who asked.
-    Mine,
-    /// Somebody else, until then.
-    Theirs(PersonaId, Timestamp),
+/// A line of the queue: what waits, without its words.
+#[derive(Clone, Copy, Debug)]
+pub struct Queued {
+    /// The post.
+    pub post: PostId,
+    /// Its group.
+    pub group: GroupId,
+    /// What waits about it.
+    pub change: Change,
+    /// How far up it belongs; tens are the crisis level.
+    pub danger: i16,
+    /// Since when.
+    pub since: Timestamp,
 }
 
 impl From<holds::Model> for Hold {
@@ -81,7 +82,6 @@ impl From<holds::Model> for Hold {
             change: row.change,
             danger: row.danger,
             since: row.since,
-            claim: row.claimed_by.zip(row.claimed_until),
             decided_at: row.decided_at,
             version: row.version,
             sealed: row.original,
@@ -111,8 +111,6 @@ pub(crate) async fn put(
         danger: Set(danger),
         original: Set(sealed),
         since: Set(tx.now()),
-        claimed_by: Set(None),
-        claimed_until: Set(None),
         decided_at: Set(None),
         shred_at: Set(None),
         version: Set(first_version(tx)),
@@ -128,8 +126,6 @@ pub(crate) async fn put(
                     holds::Column::Change,
                     holds::Column::Danger,
                     holds::Column::Original,
-                    holds::Column::ClaimedBy,
-                    holds::Column::ClaimedUntil,
                     holds::Column::DecidedAt,
                     holds::Column::ShredAt,
                 ])
@@ -162,51 +158,75 @@ pub fn open(app: &App, hold: &Hold) -> Result<HeldContent> {
     Ok(serde_json::from_slice(&app.keys.open(&place(&hold.post), &hold.sealed)?)?)
 }
 
-/// A group's queue: by danger, then by time waited.
-pub async fn queue(conn: &impl ConnectionTrait, group: GroupId, limit: u64) -> Result<Vec<Hold>> {
-    let rows = holds::Entity::find()
-        .filter(holds::Column::GroupId.eq(group))
-        .filter(holds::Column::DecidedAt.is_null())
+/// The queue of these groups, at or above a `danger`: by danger, then by time waited. Reads no sealed words.
+pub async fn queue(
+    conn: &impl ConnectionTrait,
+    groups: &[GroupId],
+    danger: i16,
+    limit: u64,
+) -> Result<Vec<Queued>> {
+    let rows = waiting_in(groups)
+        .filter(holds::Column::Danger.gte(danger))
+        .select_only()
+        .columns([
+            holds::Column::PostId,
+            holds::Column::GroupId,
+            holds::Column::Change,
+            holds::Column::Danger,
+            holds::Column::Since,
+        ])
         .order_by_desc(holds::Column::Danger)
         .order_by_asc(holds::Column::Since)
         .limit(limit)
+        .into_tuple::<(PostId, GroupId, Change, i16, Timestamp)>()
         .all(conn)
         .await?;
-    Ok(rows.into_iter().map(Hold::from).collect())
+    let line = |(post, group, change, danger, since)| Queued { post, group, change, danger, since };
+    Ok(rows.into_iter().map(line).collect())
 }
 
-/// How many items wait in a group.
-pub async fn waiting(conn: &impl ConnectionTrait, group: GroupId) -> Result<u64> {
-    let query = holds::Entity::find()
-        .filter(holds::Column::GroupId.eq(group))
-        .filter(holds::Column::DecidedAt.is_null());
-    Ok(query.count(conn).await?)
+/// How many held posts, changes and watched posts wait in these groups, at or above a `danger`.
+pub async fn waiting(conn: &impl ConnectionTrait, groups: &[GroupId], danger: i16) -> Result<u64> {
+    Ok(waiting_in(groups).filter(holds::Column::Danger.gte(danger)).count(conn).await?)
 }
 
-/// Takes an item for a moderator for some time, unless somebody else has it.
-pub async fn claim(tx: &Tx, post: PostId, moderator: PersonaId, time: Duration) -> Result<Claim> {
-    let free = Condition::any()
-        .add(holds::Column::ClaimedBy.is_null())
-        .add(holds::Column::ClaimedBy.eq(moderator))
-        .add(holds::Column::ClaimedUntil.lte(tx.now()));
-    holds::Entity::update_many()
-        .col_expr(holds::Column::ClaimedBy, Expr::value(Some(moderator)))
-        .col_expr(holds::Column::ClaimedUntil, Expr::value(Some(tx.now() + time)))
-        .filter(holds::Column::PostId.eq(post))
+fn waiting_in(groups: &[GroupId]) -> sea_orm::Select<holds::Entity> {
+    holds::Entity::find()
+        .filter(holds::Column::GroupId.is_in(groups.iter().copied()))
         .filter(holds::Column::DecidedAt.is_null())
-        .filter(free)
+}
+
+/// A person has decided: off the queue, though nothing has happened yet.
+pub async fn set_aside(tx: &Tx, post: PostId) -> Result<()> {
+    set_decided(tx, post, Some(tx.now())).await
+}
+
+/// The same, for a decision that was made at another time.
+pub async fn set_aside_since(tx: &Tx, post: PostId, decided_at: Timestamp) -> Result<()> {
+    set_decided(tx, post, Some(decided_at)).await
+}
+
+/// The decision was taken back: on the queue again, since the time that it had.
+pub async fn put_back(tx: &Tx, post: PostId) -> Result<()> {
+    set_decided(tx, post, None).await
+}
+
+async fn set_decided(tx: &Tx, post: PostId, at: Option<Timestamp>) -> Result<()> {
+    holds::Entity::update_many()
+        .col_expr(holds::Column::DecidedAt, Expr::value(at))
+        .filter(holds::Column::PostId.eq(post))
         .exec(tx.conn())
         .await?;
-    match find(tx.conn(), post).await?.claim {
-        Some((holder, until)) if holder != moderator => Ok(Claim::Theirs(holder, until)),
-        _ => Ok(Claim::Mine),
-    }
+    Ok(())
 }
 
-/// A person has decided: off the queue. The sealed original stays until `shred_at`, for an appeal.
+/// A decision was carried out. The sealed original stays until `shred_at`, for an appeal.
 pub(crate) async fn decide(tx: &Tx, post: PostId, shred_at: Timestamp) -> Result<()> {
+    // What was set aside before keeps the time of its decision, by which an appeal knows it again.
+    let old = || Expr::col((holds::Entity, holds::Column::DecidedAt));
+    let decided_at = Expr::case(old().is_null(), Expr::value(tx.now())).finally(old());
     holds::Entity::update_many()
-        .col_expr(holds::Column::DecidedAt, Expr::value(Some(tx.now())))
+        .col_expr(holds::Column::DecidedAt, decided_at.into())
         .col_expr(holds::Column::ShredAt, Expr::value(Some(shred_at)))
         .filter(holds::Column::PostId.eq(post))
         .exec(tx.conn())
@@ -238,4 +258,25 @@ pub(crate) async fn shred(tx: &Tx) -> Result<Vec<PostId>> {
     let due = due.into_tuple().all(tx.conn()).await?;
     holds::Entity::delete_many().filter(over).exec(tx.conn()).await?;
     Ok(due)
+}
+
+/// Every hold, waiting or decided, of the posts of a topic.
+pub(crate) async fn of_posts(
+    conn: &impl ConnectionTrait,
+    posts: impl IntoIterator<Item = PostId>,
+) -> Result<Vec<Hold>> {
+    let rows = holds::Entity::find().filter(holds::Column::PostId.is_in(posts)).all(conn).await?;
+    Ok(rows.into_iter().map(Hold::from).collect())
+}
+
+/// Seals other words in place of those that wait. Whoever has the old ones open decides nothing about them any more.
+pub(crate) async fn reseal(tx: &Tx, keys: &Keyring, hold: &Hold, content: &HeldContent) -> Result<()> {
+    let sealed = keys.seal(tx.random(), &place(&hold.post), &serde_json::to_vec(content)?)?;
+    holds::Entity::update_many()
+        .col_expr(holds::Column::Original, Expr::value(sealed))
+        .col_expr(holds::Column::Version, Expr::col(holds::Column::Version).add(1))
+        .filter(holds::Column::PostId.eq(hold.post))
+        .exec(tx.conn())
+        .await?;
+    Ok(())
 }

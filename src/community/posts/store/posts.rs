@@ -7,11 +7,12 @@ use crate::base::page::{Cursor, Page};
 use crate::base::{Timestamp, Tx};
 use crate::community::posts::model::{Post, PostState};
 use crate::screening::{SafeHtml, markup};
-use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
-    QuerySelect,
+    QuerySelect, QueryTrait,
 };
+use std::collections::HashSet;
 
 mod posts {
     use super::PostState;
@@ -234,6 +235,64 @@ pub(crate) async fn forget_revisions(tx: &Tx, id: PostId) -> Result<()> {
     Ok(())
 }
 
+/// The public posts of a group that hold these words.
+pub(crate) async fn holding(conn: &impl ConnectionTrait, group: GroupId, words: &str) -> Result<Vec<Post>> {
+    let rows = posts::Entity::find()
+        .filter(posts::Column::GroupId.eq(group))
+        .filter(posts::Column::State.eq(PostState::Published))
+        .filter(Expr::col(posts::Column::Source).like(containing(words)))
+        .all(conn)
+        .await?;
+    Ok(rows.into_iter().map(Post::from).collect())
+}
+
+/// Removes every older version of a post of the group that holds these words.
+pub(crate) async fn forget_revisions_holding(tx: &Tx, group: GroupId, words: &str) -> Result<()> {
+    let in_group = posts::Entity::find()
+        .select_only()
+        .column(posts::Column::Id)
+        .filter(posts::Column::GroupId.eq(group))
+        .into_query();
+    revisions::Entity::delete_many()
+        .filter(revisions::Column::PostId.in_subquery(in_group))
+        .filter(Expr::col(revisions::Column::Source).like(containing(words)))
+        .exec(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// A pattern for `LIKE` that finds exactly these words, whatever signs are in them.
+fn containing(words: &str) -> LikeExpr {
+    let escaped = words.replace('\\', r"\\").replace('%', r"\%").replace('_', r"\_");
+    LikeExpr::new(format!("%{escaped}%")).escape('\\')
+}
+
+/// Makes a public post read otherwise because a moderator took something out: no older version is kept.
+pub(crate) async fn rewrite(tx: &Tx, id: PostId, text: &Text<'_>) -> Result<()> {
+    posts::Entity::update_many()
+        .col_expr(posts::Column::Source, Expr::value(text.source))
+        .col_expr(posts::Column::Html, Expr::value(text.html.as_str()))
+        .col_expr(posts::Column::Renderer, Expr::value(markup::RENDERER_VERSION.cast_signed()))
+        .col_expr(posts::Column::Redacted, Expr::value(true))
+        .col_expr(posts::Column::Revision, Expr::col(posts::Column::Revision).add(1))
+        .filter(posts::Column::Id.eq(id))
+        .exec(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// The ids of every post of a topic, public or not.
+pub(crate) async fn of_topic(conn: &impl ConnectionTrait, topic: TopicId) -> Result<Vec<PostId>> {
+    let ids = posts::Entity::find()
+        .select_only()
+        .column(posts::Column::Id)
+        .filter(posts::Column::TopicId.eq(topic))
+        .into_tuple()
+        .all(conn)
+        .await?;
+    Ok(ids)
+}
+
 /// The post with this id.
 pub async fn find(conn: &impl ConnectionTrait, id: PostId) -> Result<Post> {
     Ok(posts::Entity::find_by_id(id).one(conn).await?.ok_or(Error::NotFound)?.into())
@@ -281,6 +340,23 @@ pub(crate) async fn sources(conn: &impl ConnectionTrait, id: PostId) -> Result<V
     Ok(rows.into_tuple().all(conn).await?)
 }
 
+/// Which of these posts these personas wrote.
+pub async fn authored(
+    conn: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = PostId>,
+    authors: &[PersonaId],
+) -> Result<HashSet<PostId>> {
+    let own = posts::Entity::find()
+        .select_only()
+        .column(posts::Column::Id)
+        .filter(posts::Column::Id.is_in(ids))
+        .filter(posts::Column::PersonaId.is_in(authors.iter().copied()))
+        .into_tuple()
+        .all(conn)
+        .await?;
+    Ok(own.into_iter().collect())
+}
+
 /// The post that this form made before.
 pub(crate) async fn by_request(conn: &impl ConnectionTrait, author: PersonaId, key: &[u8]) -> Result<Post> {
     let row = posts::Entity::find()
@@ -304,13 +380,26 @@ pub(crate) async fn is_answered(conn: &impl ConnectionTrait, topic: TopicId) -> 
 }
 
 /// The first post of a topic.
-pub(crate) async fn opening(conn: &impl ConnectionTrait, topic: TopicId) -> Result<Post> {
+pub async fn opening(conn: &impl ConnectionTrait, topic: TopicId) -> Result<Post> {
     let row = posts::Entity::find()
         .filter(posts::Column::TopicId.eq(topic))
         .filter(posts::Column::Opening.eq(true))
         .one(conn)
         .await?;
     Ok(row.ok_or(Error::NotFound)?.into())
+}
+
+/// The public reply of a group that was published last.
+pub async fn latest_reply(conn: &impl ConnectionTrait, group: GroupId) -> Result<Option<Post>> {
+    let row = posts::Entity::find()
+        .filter(posts::Column::GroupId.eq(group))
+        .filter(posts::Column::Opening.eq(false))
+        .filter(posts::Column::State.eq(PostState::Published))
+        .order_by_desc(posts::Column::PublishedAt)
+        .limit(1)
+        .one(conn)
+        .await?;
+    Ok(row.map(Post::from))
 }
 
 /// The replies that people read or once read, oldest first.
