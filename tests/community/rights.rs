@@ -44,6 +44,8 @@ async fn writer(world: &TestApp) -> (Member, Member) {
 
     let begun = writing::begin(&one, "About the sulphurfinch", "I saw a lampblackmoth.", "post").await;
     let topic = writing::path(&begun);
+    let quote = "> I saw a lampblackmoth.\n\nWhere was that?";
+    writing::say(&moderator, &topic, quote).await;
     let said = writing::say(&one, &topic, "And a velvetgannet.").await;
     writing::change(&one, &said, "And a copperthrush.", "post").await.expect(303);
     let fields = [

@@ -1,6 +1,7 @@
 # A post. The same words go to the page and to every open screen.
 post-edited = Edited
 post-redacted = A moderator took a detail out of this post.
+post-quote-withdrawn = [words that were taken back]
 post-withdrawn = The writer took this post back
 post-withdrawn-text = Its words are gone.
 post-removed = A moderator removed this post

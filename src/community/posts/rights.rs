@@ -1,5 +1,6 @@
 //! What posts keep of a persona: given out to its owner, or forgotten.
 
+use super::actions::{Detail, purge};
 use super::model::{PostState, QueueChanged};
 use super::store::{drafts, holds, posts, topics};
 use crate::app::App;
@@ -7,6 +8,8 @@ use crate::base::Tx;
 use crate::base::error::Result;
 use crate::base::event::Stream;
 use crate::base::ids::PersonaId;
+use crate::community::groups;
+use crate::web::Words;
 use serde_json::{Value, json};
 
 /// Everything that the persona wrote here: posts with their older versions, what waits or waited, drafts.
@@ -50,7 +53,7 @@ pub enum Parting {
 }
 
 /// Forgets the persona's words: drafts and whatever is not public always, what is public as they wished.
-pub async fn erase(tx: &Tx, persona: PersonaId, parting: Parting) -> Result<()> {
+pub async fn erase(app: &App, tx: &Tx, persona: PersonaId, parting: Parting) -> Result<()> {
     for post in posts::of(tx.conn(), persona).await? {
         let post = posts::lock(tx, post.id).await?;
         let waited = holds::find_any(tx.conn(), post.id).await?.is_some_and(|hold| hold.decided_at.is_none());
@@ -64,6 +67,12 @@ pub async fn erase(tx: &Tx, persona: PersonaId, parting: Parting) -> Result<()> 
             posts::forget_revisions(tx, post.id).await?;
             continue;
         }
+        if public {
+            let group = groups::find(tx.conn(), post.group).await?;
+            let mut said = posts::sources(tx.conn(), post.id).await?;
+            said.extend(post.source.clone());
+            purge(app, tx, &group, &post, &quotable(&said)).await?;
+        }
         posts::set_state(tx, post.id, PostState::Withdrawn).await?;
         let topic = topics::find(tx.conn(), post.topic).await?;
         if public {
@@ -73,4 +82,15 @@ pub async fn erase(tx: &Tx, persona: PersonaId, parting: Parting) -> Result<()> 
         }
     }
     drafts::forget_all(tx, persona).await
+}
+
+/// Shorter lines are nobody's own: “Thank you!”
+const QUOTED: usize = 12;
+
+/// What others may have quoted, line by line, and what stands there instead. The author's own quotes are others' words.
+fn quotable(said: &[String]) -> Vec<Detail> {
+    let mask = Words::default().t("post-quote-withdrawn");
+    let lines = said.iter().flat_map(|text| text.lines()).map(str::trim);
+    let own = lines.filter(|line| line.chars().count() >= QUOTED && !line.starts_with('>'));
+    own.map(|line| Detail { words: line.to_owned(), mask: mask.clone() }).collect()
 }

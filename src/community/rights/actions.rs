@@ -73,7 +73,7 @@ pub(super) async fn leave_group(app: &App, persona: &Persona, parting: Option<Pa
     }
     match parting {
         None => personas::leave(app, persona).await,
-        Some(parting) => transaction!(app.db, |tx| jobs::forget_persona(tx, persona.id, parting).await),
+        Some(parting) => transaction!(app.db, |tx| jobs::forget_persona(app, tx, persona.id, parting).await),
     }
 }
 

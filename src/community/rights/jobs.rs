@@ -118,12 +118,12 @@ pub async fn export(app: &App, job: Export) -> Result<()> {
 /// Does [`ErasePersona`].
 pub async fn erase_persona(app: &App, job: ErasePersona) -> Result<()> {
     let (persona, parting): (PersonaId, Parting) = serde_json::from_slice(&job.sealed.open(app)?)?;
-    transaction!(app.db, |tx| forget_persona(tx, persona, parting).await)
+    transaction!(app.db, |tx| forget_persona(app, tx, persona, parting).await)
 }
 
 /// Forgets a persona: its words as its owner wished, what was said about them, and whose it was.
-pub(super) async fn forget_persona(tx: &Tx, persona: PersonaId, parting: Parting) -> Result<()> {
-    posts::erase(tx, persona, parting).await?;
+pub(super) async fn forget_persona(app: &App, tx: &Tx, persona: PersonaId, parting: Parting) -> Result<()> {
+    posts::erase(app, tx, persona, parting).await?;
     moderation::erase(tx, persona).await?;
     notifications::erase(tx, persona).await?;
     personas::erase(tx, persona).await
