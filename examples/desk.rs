@@ -24,7 +24,7 @@ use kith::live::LocalBus;
 use kith::screening::Sensitivity;
 use kith::server::Server;
 use kith::transaction;
-use kith::web::session::{self, Term};
+use kith::web::session::{self, Assurance, Term};
 use reqwest::Client;
 use reqwest::redirect::Policy;
 use sea_orm::{ConnectionTrait, Statement};
@@ -120,7 +120,9 @@ async fn plant(app: &App, clock: &ManualClock) -> (Group, String) {
         posts::reply(app, &author, &topic, &said, Ask::Review).await.expect("a held reply");
     }
     let account = moderator.account;
-    let cookie = transaction!(app.db, |tx| session::start(app, tx, account, Term::Staff, "Linux").await)
+    let cookie =
+        transaction!(app.db, |tx| session::start(app, tx, account, Term::Staff, Assurance::Aal2, "Linux")
+            .await)
         .expect("a session");
     (group, format!("{}={}", cookie.name(), cookie.value()))
 }
@@ -134,8 +136,8 @@ async fn join(app: &App, group: &Group, name: &str, role: Role) -> Member {
 
 async fn account(app: &App, name: &str) -> AccountId {
     let name = AccountName::parse(name).expect("a name");
-    let passphrase = Passphrase::choose("seven wet otters sing", Some(&name)).expect("a passphrase");
-    let new = NewAccount { name, passphrase };
+    let passphrase = Passphrase::given("seven wet otters sing");
+    let new = NewAccount { name, passphrase, of_age: 0, agreed: None };
     identity::create(app, new, identity::Role::Member).await.expect("an account")
 }
 

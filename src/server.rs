@@ -7,8 +7,8 @@ use crate::community::admin::head;
 use crate::live::{self, Live};
 use crate::web::{error_page, headers, limits, origin, request, session};
 use crate::{routes, worker};
-use axum::Extension;
 use axum::middleware::{from_fn, from_fn_with_state};
+use axum::{Extension, Router};
 use kith_migrations::{Migrator, MigratorTrait};
 use std::future::Future;
 use std::net::SocketAddr;
@@ -26,6 +26,7 @@ pub struct Server {
     live: Live,
     listener: TcpListener,
     worker: JoinHandle<()>,
+    around: Box<dyn FnOnce(Router) -> Router + Send>,
 }
 
 impl Server {
@@ -37,7 +38,7 @@ impl Server {
         let live = live::start(&app).await?;
         let worker = tokio::spawn(worker::run(app.clone()));
         tokio::spawn(app.follow_rules());
-        Ok(Self { app, live, listener, worker })
+        Ok(Self { app, live, listener, worker, around: Box::new(|router| router) })
     }
 
     /// The application behind it.
@@ -50,11 +51,18 @@ impl Server {
         &self.live
     }
 
+    /// Puts something around every address, outside of everything else: what stands there sees and may change
+    /// each answer as it leaves. For tests that plant a fault and see whether it is found.
+    pub fn around(mut self, wrap: impl FnOnce(Router) -> Router + Send + 'static) -> Self {
+        self.around = Box::new(wrap);
+        self
+    }
+
     /// Serves until `stop` is done, and then ends in order.
     pub async fn run(self, stop: impl Future<Output = ()> + Send + 'static) -> Result<()> {
-        let Self { app, live, listener, worker } = self;
+        let Self { app, live, listener, worker, around } = self;
         let stopping = app.stopping.clone();
-        let service = router(&app, live.clone()).into_make_service_with_connect_info::<SocketAddr>();
+        let service = around(router(&app, live.clone())).into_make_service_with_connect_info::<SocketAddr>();
         let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
             stop.await;
             stopping.cancel();
@@ -80,7 +88,7 @@ impl Server {
 
 /// The addresses with everything around them, from the outside in: a number for the log, a page for
 /// every error, headers, limits, the origin, who asks, and what the head of a page says to them.
-fn router(app: &App, live: Live) -> axum::Router {
+fn router(app: &App, live: Live) -> Router {
     routes::router()
         .layer(from_fn_with_state(app.clone(), head::load))
         .layer(from_fn_with_state(app.clone(), session::load))

@@ -16,7 +16,8 @@ async fn up(m: &SchemaManager<'_>) -> Result<(), DbErr> {
                 id_null("post_id"),
                 text("link"),
                 moment("created_at"),
-                moment_null("read_at"),
+                // No moment: all personas of an account are read at once, and that moment would join them.
+                flag("seen"),
             ],
         )
         .foreign_key(&mut reference("notifications", "persona_id", "personas"))

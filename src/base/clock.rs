@@ -53,6 +53,12 @@ impl Timestamp {
         format!("{:04}-{month:02}-{:02}T{hour:02}:{minute:02}:{second:02}Z", date.year(), date.day())
     }
 
+    /// The last whole `step` since the epoch that is not later; the same moment for a step of nothing.
+    pub fn floor(self, step: Duration) -> Self {
+        let step = i64::try_from(step.as_micros()).unwrap_or(i64::MAX).max(1);
+        Self(self.0.div_euclid(step).saturating_mul(step))
+    }
+
     /// How long after `earlier` this moment is; zero when it is not.
     pub fn since(self, earlier: Self) -> Duration {
         Duration::from_micros(u64::try_from(self.0.saturating_sub(earlier.0)).unwrap_or(0))

@@ -1,7 +1,13 @@
 //! Keyset paging: a page says where the next one begins, by the order's own values.
 
 use super::clock::Timestamp;
+use super::error::Result;
 use super::ids::{base32, parse_base32};
+use super::random::Random;
+use super::seal::{Keyring, Place};
+
+/// Where sealed cursors belong.
+const PLACE: Place<'static> = Place { column: "cursor", row: &[] };
 
 /// Some items and where to go on.
 #[derive(Debug, Clone)]
@@ -36,31 +42,38 @@ pub struct Cursor {
     pub id: [u8; 16],
 }
 
-impl std::fmt::Display for Cursor {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&base32(&[&self.at.micros().to_be_bytes()[..], &self.id].concat()))
+impl Cursor {
+    /// Writes it for an address, sealed: it holds the microsecond of somebody's post, and exact times across groups
+    /// would link people.
+    pub fn seal(&self, keys: &Keyring, random: &dyn Random) -> Result<String> {
+        let bytes = [&self.at.micros().to_be_bytes()[..], &self.id].concat();
+        Ok(base32(&keys.seal(random, &PLACE, &bytes)?))
     }
-}
 
-impl std::str::FromStr for Cursor {
-    type Err = ();
-
-    fn from_str(text: &str) -> Result<Self, ()> {
-        let bytes = parse_base32(text).ok_or(())?;
-        let (at, id) = bytes.split_first_chunk::<8>().ok_or(())?;
-        Ok(Self { at: Timestamp::from_micros(i64::from_be_bytes(*at)), id: id.try_into().map_err(|_| ())? })
+    /// Reads what [`Cursor::seal`] wrote; `None` for anything else.
+    pub fn open(keys: &Keyring, text: &str) -> Option<Self> {
+        let bytes = keys.open(&PLACE, &parse_base32(text)?).ok()?;
+        let (at, id) = bytes.split_first_chunk::<8>()?;
+        Some(Self { at: Timestamp::from_micros(i64::from_be_bytes(*at)), id: id.try_into().ok()? })
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::random::SeededRandom;
 
     #[test]
     fn a_cursor_survives_an_address() {
         let cursor = Cursor { at: Timestamp::from_micros(1_790_000_000_000_001), id: [3; 16] };
-        assert_eq!(cursor.to_string().parse(), Ok(cursor));
-        assert!("nonsense!".parse::<Cursor>().is_err());
+        let random = SeededRandom::new(1);
+        let keys = Keyring::generate(&random);
+        let text = cursor.seal(&keys, &random).unwrap();
+        assert_eq!(Cursor::open(&keys, &text), Some(cursor));
+        let plain = base32(&[&cursor.at.micros().to_be_bytes()[..], &cursor.id].concat());
+        for other in ["", "nonsense!", &text[1..], &plain] {
+            assert_eq!(Cursor::open(&keys, other), None, "{other}");
+        }
     }
 
     #[test]

@@ -31,8 +31,12 @@ pub const ABSOLUTE: Duration = days(30);
 pub const STAFF_IDLE: Duration = hours(1);
 /// The same for people with staff rights.
 pub const STAFF_ABSOLUTE: Duration = hours(12);
-/// The end of an idle session is moved at most this often.
-const SEEN_EVERY: Duration = minutes(5);
+/// The end of an idle session lies on a whole hour. A more exact one would be the moment of the last thing that
+/// somebody did: two devices of an account, last used for a post in one group and for a post in another, would join
+/// two personas for whoever stole the database.
+const STEP: Duration = hours(1);
+/// The same for people with staff rights, whose sessions last no longer than that.
+const STAFF_STEP: Duration = minutes(5);
 
 mod sessions {
     use crate::base::clock::Timestamp;
@@ -101,7 +105,7 @@ pub struct Device {
     pub digest: Vec<u8>,
     /// What the browser calls itself, in two words.
     pub device: String,
-    /// When it was last used, to five minutes.
+    /// When it was last used, to an hour (to five minutes for people with staff rights).
     pub used_at: Timestamp,
 }
 
@@ -124,6 +128,14 @@ impl Term {
         }
     }
 
+    /// When a session ends that was used now and is not used again.
+    fn idle_until(self, now: Timestamp) -> Timestamp {
+        match self {
+            Self::Member => (now + IDLE).floor(STEP),
+            Self::Staff => (now + STAFF_IDLE).floor(STAFF_STEP),
+        }
+    }
+
     fn of(row: &sessions::Model) -> Self {
         if row.expires_at.since(row.created_at) > STAFF_ABSOLUTE { Self::Member } else { Self::Staff }
     }
@@ -139,13 +151,13 @@ pub async fn start(
     device: &str,
 ) -> Result<Cookie<'static>> {
     let token = Token::new(tx.random());
-    let (idle, absolute) = term.lengths();
+    let (_, absolute) = term.lengths();
     let row = sessions::ActiveModel {
         digest: Set(token.digest()),
         account_id: Set(account),
         device: Set(device.to_owned()),
         created_at: Set(tx.now()),
-        idle_until: Set(tx.now() + idle),
+        idle_until: Set(term.idle_until(tx.now())),
         proved_at: Set(tx.now()),
         two_factors: Set(assurance == Assurance::Aal2),
         expires_at: Set(tx.now() + absolute),
@@ -169,7 +181,7 @@ pub async fn prove(tx: &Tx, digest: &[u8], assurance: Assurance) -> Result<()> {
 /// Makes a session as short as those of staff are, because its owner has staff rights: a moderator's rights belong
 /// to personas, which nobody knows when somebody signs in. `None` when that ends it.
 pub async fn shorten(app: &App, signed_in: SignedIn) -> Result<Option<SignedIn>> {
-    let (idle, absolute) = Term::Staff.lengths();
+    let (_, absolute) = Term::Staff.lengths();
     let lasts = transaction!(app.db, |tx| {
         let row = sessions::Entity::find_by_id(signed_in.digest.clone()).one(tx.conn()).await?;
         let Some(row) = row else { return Ok(false) };
@@ -180,7 +192,10 @@ pub async fn shorten(app: &App, signed_in: SignedIn) -> Result<Option<SignedIn>>
         }
         sessions::Entity::update_many()
             .col_expr(sessions::Column::ExpiresAt, Expr::value(row.expires_at.min(until)))
-            .col_expr(sessions::Column::IdleUntil, Expr::value(row.idle_until.min(tx.now() + idle)))
+            .col_expr(
+                sessions::Column::IdleUntil,
+                Expr::value(row.idle_until.min(Term::Staff.idle_until(tx.now()))),
+            )
             .filter(sessions::Column::Digest.eq(row.digest))
             .exec(tx.conn())
             .await?;
@@ -280,11 +295,11 @@ async fn find(app: &App, digest: Vec<u8>) -> Result<Option<SignedIn>> {
         return Ok(None);
     }
     let term = Term::of(&row);
-    let (idle, _) = term.lengths();
-    if (now + idle).since(row.idle_until) > SEEN_EVERY {
+    let until = term.idle_until(now);
+    if until > row.idle_until {
         transaction!(app.db, |tx| {
             sessions::Entity::update_many()
-                .col_expr(sessions::Column::IdleUntil, Expr::value(now + idle))
+                .col_expr(sessions::Column::IdleUntil, Expr::value(until))
                 .filter(sessions::Column::Digest.eq(row.digest.clone()))
                 .exec(tx.conn())
                 .await?;

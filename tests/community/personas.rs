@@ -275,7 +275,7 @@ async fn the_same_words_in_two_groups_are_asked_about(world: TestApp) {
     let one = world.member(&here, "Quiet Heron").await;
     let persona = world.admit(one.account, &there, "Brave Otter", Role::Member).await;
     let person = Person { visitor: one.visitor.clone(), account: one.account, name: one.name.clone() };
-    let other = crate::support::world::Member { person, persona, address: there.address.to_string() };
+    let other = world.as_member(person, persona, &there);
     let stranger = world.member(&there, "Calm Badger").await;
     let words =
         "Since the spring my hands have been cold every morning, and nothing that I try helps for long.";

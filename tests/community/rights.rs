@@ -38,7 +38,7 @@ async fn writer(world: &TestApp) -> (Member, Member) {
     let enter = async |group, name: &str| {
         let persona = world.admit(account, group, name, personas::Role::Member).await;
         let person = Person { visitor: visitor.clone(), account, name: "Indigoptarmigan".into() };
-        Member { person, persona, address: group.address.to_string() }
+        world.as_member(person, persona, group)
     };
     let (one, other) = (enter(&here, "Scarletbittern").await, enter(&there, "Olivecorncrake").await);
 

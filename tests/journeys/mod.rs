@@ -1,4 +1,5 @@
 //! Long ways through the whole of Kith.
 
 mod crash;
+mod stolen_dump;
 mod unlinkable;

@@ -3,6 +3,7 @@
 use super::postgres;
 use super::report;
 use super::visitor::Visitor;
+use axum::Router;
 use kith::app::{App, load_rules};
 use kith::base::clock::{Clock, ManualClock, SystemClock};
 use kith::base::config::Config;
@@ -31,6 +32,7 @@ pub struct Options {
     system_random: bool,
     asleep: bool,
     configure: Box<dyn FnOnce(&mut Config) + Send>,
+    around: Option<Box<dyn FnOnce(App, Router) -> Router + Send>>,
 }
 
 /// A running server and what a story needs to move the world around it.
@@ -52,7 +54,13 @@ pub struct TestApp {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { system_clock: false, system_random: false, asleep: false, configure: Box::new(|_| {}) }
+        Self {
+            system_clock: false,
+            system_random: false,
+            asleep: false,
+            configure: Box::new(|_| {}),
+            around: None,
+        }
     }
 }
 
@@ -78,6 +86,12 @@ impl Options {
     /// Another configuration.
     pub fn configure(mut self, change: impl FnOnce(&mut Config) + Send + 'static) -> Self {
         self.configure = Box::new(change);
+        self
+    }
+
+    /// Something around every address of the server, which sees each answer as it leaves.
+    pub fn around(mut self, wrap: impl FnOnce(App, Router) -> Router + Send + 'static) -> Self {
+        self.around = Some(Box::new(wrap));
         self
     }
 }
@@ -135,6 +149,13 @@ impl TestApp {
         } else {
             let server = Server::bind(listen, builder).await.unwrap();
             let (app, live) = (server.app().clone(), server.live().clone());
+            let server = match options.around {
+                Some(wrap) => {
+                    let app = app.clone();
+                    server.around(move |router| wrap(app, router))
+                }
+                None => server,
+            };
             let stop = app.stopping.clone().cancelled_owned();
             (app, live, Some(tokio::spawn(server.run(stop))))
         };

@@ -138,6 +138,12 @@ impl TestApp {
         personas::admit(&self.app, account, group, &application, role).await.unwrap()
     }
 
+    /// Somebody as a member of a group, for stories in which one person is in several.
+    pub fn as_member(&self, person: Person, persona: Persona, group: &Group) -> Member {
+        let (app, clock) = (self.app.clone(), self.clock.clone());
+        Member { person, persona, address: group.address.to_string(), app, clock }
+    }
+
     /// Another browser in which this account is signed in, with a second factor as staff is.
     pub async fn another_device(&self, account: AccountId, role: identity::Role) -> Visitor {
         self.device_with(account, role, Assurance::Aal2).await
@@ -172,13 +178,7 @@ impl TestApp {
     async fn in_group(&self, group: &Group, name: &str, role: personas::Role) -> Member {
         let person = self.person().await;
         let persona = self.admit(person.account, group, name, role).await;
-        Member {
-            person,
-            persona,
-            address: group.address.to_string(),
-            app: self.app.clone(),
-            clock: self.clock.clone(),
-        }
+        self.as_member(person, persona, group)
     }
 
     fn next(&self) -> u32 {

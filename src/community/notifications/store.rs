@@ -24,7 +24,7 @@ mod notifications {
         pub post_id: Option<PostId>,
         pub link: String,
         pub created_at: Timestamp,
-        pub read_at: Option<Timestamp>,
+        pub seen: bool,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -50,7 +50,7 @@ pub(super) async fn put(tx: &Tx, persona: PersonaId, kind: &str, post: PostId, l
         post_id: Set(Some(post)),
         link: Set(link.to_owned()),
         created_at: Set(tx.now()),
-        read_at: Set(None),
+        seen: Set(false),
     };
     let once = [notifications::Column::PersonaId, notifications::Column::Kind, notifications::Column::PostId];
     // A conflict means that it was told before: nothing to do.
@@ -78,7 +78,7 @@ pub(super) async fn list(
         kind: row.kind,
         link: row.link,
         created_at: row.created_at,
-        read: row.read_at.is_some(),
+        read: row.seen,
     });
     Ok(rows.collect())
 }
@@ -90,16 +90,16 @@ pub async fn unread(conn: &impl ConnectionTrait, personas: Vec<PersonaId>) -> Re
     }
     let query = notifications::Entity::find()
         .filter(notifications::Column::PersonaId.is_in(personas))
-        .filter(notifications::Column::ReadAt.is_null());
+        .filter(notifications::Column::Seen.eq(false));
     Ok(query.count(conn).await?)
 }
 
 /// Marks every line of these personas as read.
 pub(super) async fn read_all(tx: &Tx, personas: Vec<PersonaId>) -> Result<()> {
     notifications::Entity::update_many()
-        .col_expr(notifications::Column::ReadAt, Expr::value(Some(tx.now())))
+        .col_expr(notifications::Column::Seen, Expr::value(true))
         .filter(notifications::Column::PersonaId.is_in(personas))
-        .filter(notifications::Column::ReadAt.is_null())
+        .filter(notifications::Column::Seen.eq(false))
         .exec(tx.conn())
         .await?;
     Ok(())

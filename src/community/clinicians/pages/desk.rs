@@ -64,14 +64,15 @@ pub async fn desk(
     Reviewer(reviewer): Reviewer,
     Query(after): Query<After>,
 ) -> Reply {
-    let after: Option<Cursor> = match after.after {
-        Some(text) => Some(text.parse().map_err(|()| Error::NotFound)?),
+    let after = match after.after {
+        Some(text) => Some(Cursor::open(&app.keys, &text).ok_or(Error::NotFound)?),
         None => None,
     };
     let waiting = if after.is_none() { waiting(&app, &f, reviewer).await? } else { Vec::new() };
     let found = store::credentials::list(app.db.read(), after, CLINICIANS).await?;
     let found = found.map(|credential| clinician(&f, reviewer, &credential));
-    page(DeskPage { waiting, next: found.next.map(|next| next.to_string()), clinicians: found.items, f })
+    let next = found.next.map(|next| next.seal(&app.keys, app.random())).transpose()?;
+    page(DeskPage { waiting, next, clinicians: found.items, f })
 }
 
 async fn waiting(app: &App, f: &Frame, reviewer: AccountId) -> Result<Vec<WaitingLine>> {

@@ -6,6 +6,7 @@ use crate::base::error::Error;
 use crate::base::event::Stream;
 use crate::base::ids::PersonaId;
 use crate::base::outbox;
+use crate::base::page::Cursor;
 use crate::community::groups::pages::Card;
 use crate::community::personas::{self, Distance, Known, Reader, Role, State, avatar};
 use crate::community::posts::model::{Post, Topic, TopicKind};
@@ -105,11 +106,11 @@ pub async fn group(
     let Some(Reader { group, persona }) = known.reader() else { return about(&app, f, known).await };
     let conn = app.db.read();
     let kind = TopicKind::parse(&which.kind).ok();
-    let after = which.after.parse().ok();
+    let after = Cursor::open(&app.keys, &which.after);
     let seq = outbox::head(conn, Stream::members(group.id)).await?;
     let found = store::topics::page(conn, group.id, kind, after, TOPICS).await?;
     let names = personas::names(conn, found.items.iter().map(|topic| topic.author)).await?;
-    let next = found.next.map(|cursor| cursor.to_string());
+    let next = found.next.map(|cursor| cursor.seal(&app.keys, app.random())).transpose()?;
     let topics =
         found.items.into_iter().map(|topic| line(&f, group.address.as_str(), topic, &names)).collect();
     page(GroupPage {

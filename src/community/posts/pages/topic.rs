@@ -7,6 +7,7 @@ use crate::base::error::{Error, Result};
 use crate::base::event::Stream;
 use crate::base::ids::PersonaId;
 use crate::base::outbox;
+use crate::base::page::Cursor;
 use crate::community::groups::pages::Card;
 use crate::community::personas::{self, Limit, Persona, Reader, Role};
 use crate::community::posts::actions::draft;
@@ -76,9 +77,9 @@ pub async fn topic(
     let seq = outbox::head(conn, Stream::members(group.id)).await?;
     let topic = store::topics::by_number(conn, group.id, number).await?;
     let opening = store::posts::opening(conn, topic.id).await?;
-    let after = from.after.parse().ok();
+    let after = Cursor::open(&app.keys, &from.after);
     let replies = store::posts::replies(conn, topic.id, after, POSTS).await?;
-    let next = replies.next.map(|cursor| cursor.to_string());
+    let next = replies.next.map(|cursor| cursor.seal(&app.keys, app.random())).transpose()?;
 
     let me = persona.as_ref().map(|persona| persona.id);
     let posts: Vec<Post> = std::iter::once(opening).chain(replies.items).collect();
