@@ -1,7 +1,7 @@
 use super::*;
 use crate::base::Timestamp;
 use crate::base::random::{Random, SeededRandom};
-use crate::web::session::Term;
+use crate::web::session::{Assurance, Term};
 
 fn group(n: u8) -> GroupId {
     GroupId::from_bytes([n; 16])
@@ -9,7 +9,13 @@ fn group(n: u8) -> GroupId {
 
 fn visitor(n: u8) -> SignedIn {
     let account = AccountId::from_bytes([n; 16]);
-    SignedIn { account, digest: vec![n], proved_at: Timestamp::default(), term: Term::Member }
+    SignedIn {
+        account,
+        digest: vec![n],
+        proved_at: Timestamp::default(),
+        assurance: Assurance::Aal1,
+        term: Term::Member,
+    }
 }
 
 fn persona(n: u8) -> PersonaId {
