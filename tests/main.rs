@@ -13,4 +13,5 @@ mod journeys;
 mod live;
 mod migrations;
 mod screening;
+mod web;
 mod words;
