@@ -1,17 +1,22 @@
 //! Listen, serve, and stop in order: no new connections, sockets told to come back, requests
 //! finished, the job at hand finished, the database closed.
 
+mod connections;
+mod tls;
+
+use self::tls::Certificate;
 use crate::app::{App, Builder};
 use crate::base::error::{Error, Result};
 use crate::community::admin::head;
 use crate::live::{self, Live};
-use crate::web::{error_page, headers, limits, origin, request, session};
+use crate::web::{error_page, headers, host, limits, origin, request, session};
 use crate::{routes, worker};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::{Extension, Router};
 use kith_migrations::{Migrator, MigratorTrait};
 use std::future::Future;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -20,13 +25,17 @@ use tower_http::catch_panic::CatchPanicLayer;
 /// How long open requests and sockets may take to finish when the server stops.
 const GRACE: Duration = Duration::from_secs(15);
 
+/// What stands around every address, outside of everything else.
+type Around = Box<dyn FnOnce(Router) -> Router + Send>;
+
 /// A server that listens and is ready to run.
 pub struct Server {
     app: App,
     live: Live,
     listener: TcpListener,
+    certificate: Option<Arc<Certificate>>,
     worker: JoinHandle<()>,
-    around: Box<dyn FnOnce(Router) -> Router + Send>,
+    around: Around,
 }
 
 impl Server {
@@ -34,11 +43,16 @@ impl Server {
     pub async fn bind(listen: SocketAddr, builder: Builder) -> Result<Self> {
         let listener = TcpListener::bind(listen).await.map_err(Error::internal)?;
         let app = builder.build(listener.local_addr().map_err(Error::internal)?).await?;
+        let certificate = Certificate::load(&app.config)?;
+        if let Some(certificate) = &certificate {
+            tokio::spawn(certificate.clone().follow(app.stopping.clone()));
+        }
         Migrator::up(app.db.writer(), None).await?;
         let live = live::start(&app).await?;
         let worker = tokio::spawn(worker::run(app.clone()));
         tokio::spawn(app.follow_rules());
-        Ok(Self { app, live, listener, worker, around: Box::new(|router| router) })
+        let around: Around = Box::new(|router| router);
+        Ok(Self { app, live, listener, certificate, worker, around })
     }
 
     /// The application behind it.
@@ -60,10 +74,10 @@ impl Server {
 
     /// Serves until `stop` is done, and then ends in order.
     pub async fn run(self, stop: impl Future<Output = ()> + Send + 'static) -> Result<()> {
-        let Self { app, live, listener, worker, around } = self;
+        let Self { app, live, listener, certificate, worker, around } = self;
         let stopping = app.stopping.clone();
-        let service = around(router(&app, live.clone())).into_make_service_with_connect_info::<SocketAddr>();
-        let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
+        let router = around(router(&app, live.clone()));
+        let serving = connections::serve(listener, certificate, router, async move {
             stop.await;
             stopping.cancel();
         });
@@ -72,7 +86,7 @@ impl Server {
             tokio::time::sleep(GRACE).await;
         };
         tokio::select! {
-            done = serving => done.map_err(Error::internal)?,
+            () = serving => {}
             () = ending => tracing::warn!("some requests did not finish in time"),
         }
         if tokio::time::timeout(GRACE, live.closed()).await.is_err() {
@@ -87,17 +101,18 @@ impl Server {
 }
 
 /// The addresses with everything around them, from the outside in: a number for the log, a page for
-/// every error, headers, limits, the origin, who asks, and what the head of a page says to them.
+/// every error, headers, limits, the host, the origin, who asks, and what the head of a page says to them.
 fn router(app: &App, live: Live) -> Router {
     routes::router()
         .layer(from_fn_with_state(app.clone(), head::load))
         .layer(from_fn_with_state(app.clone(), session::load))
         .layer(from_fn(limits::take_in))
         .layer(from_fn_with_state(app.clone(), origin::check))
+        .layer(from_fn_with_state(app.clone(), host::check))
         .layer(limits::timeout())
         .layer(CatchPanicLayer::new())
         .layer(from_fn_with_state(app.clone(), error_page::pages))
-        .layer(from_fn(headers::add))
+        .layer(from_fn_with_state(app.clone(), headers::add))
         .layer(from_fn_with_state(app.clone(), request::number))
         .layer(Extension(live))
         .with_state(app.clone())

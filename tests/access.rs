@@ -10,6 +10,7 @@ use kith::community::clinicians::{self, ApplicationForm, Judgement, NewApplicati
 use kith::community::groups::Visibility;
 use kith::routes::TABLE;
 use kith::transaction;
+use kith::web::headers::PERMISSIONS;
 use kith::web::limits::FORM_BYTES;
 use reqwest::Method;
 use std::collections::BTreeMap;
@@ -322,6 +323,10 @@ async fn every_answer_carries_the_headers_that_protect_people(world: TestApp) {
             assert!(policy.contains("default-src 'none'") && !policy.contains("unsafe"), "{answer:?}");
             assert_eq!(answer.header("referrer-policy"), "no-referrer", "{answer:?}");
             assert_eq!(answer.header("x-content-type-options"), "nosniff", "{answer:?}");
+            assert_eq!(answer.header("permissions-policy"), PERMISSIONS, "{answer:?}");
+            // A file that somebody sent may run nothing at all, so there is nothing to trust in it.
+            let scripts = policy.contains("script-src");
+            assert!(!scripts || policy.contains("require-trusted-types-for 'script'"), "{answer:?}");
             // What is about somebody is kept by no cache.
             let public = ["/assets/", "/favicon.ico", "/g/{group}/band.svg"];
             let may_keep = public.iter().any(|path| row.path.starts_with(path));

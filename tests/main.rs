@@ -13,4 +13,6 @@ mod journeys;
 mod live;
 mod migrations;
 mod screening;
+mod security;
+mod web;
 mod words;

@@ -21,6 +21,10 @@ pub struct Config {
     /// The address that people type, without a path, for example `https://kith.example.org`.
     /// Without it, `http://` and the listening address.
     pub public_url: Option<Url>,
+    /// The certificate and those between it and its authority, as a PEM file; with it, Kith ends TLS itself.
+    pub tls_certificate: Option<PathBuf>,
+    /// The certificate's private key, as a PEM file.
+    pub tls_key: Option<PathBuf>,
     /// Where the database, the key file and uploads lie by default.
     pub data: PathBuf,
     /// `sqlite:PATH` or `postgres://…`; by default `kith.db` in `data`.
@@ -65,9 +69,11 @@ pub struct Config {
 
 /// The settings that variables may set. Other variables are passed over: platforms add their own
 /// (`KITH_SERVICE_HOST` stands beside a service that is called Kith).
-const KEYS: [&str; 22] = [
+const KEYS: [&str; 24] = [
     "listen",
     "public_url",
+    "tls_certificate",
+    "tls_key",
     "data",
     "database_url",
     "key_file",
@@ -95,6 +101,8 @@ impl Default for Config {
         Self {
             listen: SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080),
             public_url: None,
+            tls_certificate: None,
+            tls_key: None,
             data: PathBuf::from("data"),
             database_url: None,
             key_file: None,
@@ -164,6 +172,19 @@ impl Config {
         } else if !self.listen.ip().is_loopback() {
             return wrong("public_url", "is needed when the server listens beyond this machine");
         }
+        let https = self.public_url.as_ref().is_some_and(|url| url.scheme() == "https");
+        match (&self.tls_certificate, &self.tls_key) {
+            (None, None) => {}
+            (Some(_), None) => return wrong("tls_key", "is needed beside tls_certificate"),
+            (None, Some(_)) => return wrong("tls_certificate", "is needed beside tls_key"),
+            (Some(_), Some(_)) if !https => {
+                return wrong("public_url", "must begin with https:// when there is a tls_certificate");
+            }
+            (Some(_), Some(_)) if self.behind_proxy => {
+                return wrong("behind_proxy", "cannot be true when there is a tls_certificate");
+            }
+            (Some(_), Some(_)) => {}
+        }
         if ![13, 16, 18].contains(&self.minimum_age) {
             return wrong("minimum_age", "must be 13, 16 or 18");
         }
@@ -214,6 +235,22 @@ mod tests {
         assert!(plain.validate().is_err());
         let tls = Config { public_url: Some("https://example.org".parse().unwrap()), ..open };
         assert!(tls.validate().is_ok());
+    }
+
+    #[test]
+    fn a_certificate_needs_its_key_and_an_address_that_it_is_for() {
+        let url = Some("https://kith.example.org".parse().unwrap());
+        let whole = Config {
+            public_url: url,
+            tls_certificate: Some("kith.crt".into()),
+            tls_key: Some("kith.key".into()),
+            ..Config::default()
+        };
+        assert!(whole.clone().validate().is_ok());
+        assert!(Config { tls_key: None, ..whole.clone() }.validate().is_err());
+        assert!(Config { tls_certificate: None, ..whole.clone() }.validate().is_err());
+        assert!(Config { public_url: None, ..whole.clone() }.validate().is_err());
+        assert!(Config { behind_proxy: true, ..whole }.validate().is_err());
     }
 
     #[test]

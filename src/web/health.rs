@@ -6,6 +6,9 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use kith_migrations::{Migrator, MigratorTrait};
 
+/// Where they are asked.
+pub const PATHS: [&str; 2] = ["/healthz", "/readyz"];
+
 /// The process is up.
 pub async fn healthz() -> &'static str {
     "ok\n"

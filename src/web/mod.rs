@@ -11,6 +11,7 @@ pub mod form;
 pub mod frame;
 pub mod headers;
 pub mod health;
+pub mod host;
 pub mod limits;
 pub mod look;
 pub mod origin;

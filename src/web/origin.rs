@@ -4,6 +4,7 @@
 //! (RFC 6454). A request that says neither is refused too: no browser of today sends one.
 
 use super::error_page::Problem;
+use super::host;
 use crate::app::App;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Method, StatusCode};
@@ -31,14 +32,9 @@ pub fn is_own(app: &App, headers: &HeaderMap) -> bool {
 /// Whether `Origin` is there and names exactly this server.
 pub fn has_own_origin(app: &App, headers: &HeaderMap) -> bool {
     let Some(origin) = headers.get("origin").and_then(|origin| origin.to_str().ok()) else { return false };
-    if origin == app.public_url.origin().ascii_serialization() {
-        return true;
-    }
-    // On one's own machine it goes by several names.
-    app.config.public_url.is_none()
-        && url::Url::parse(origin).is_ok_and(|url| {
-            url.scheme() == "http"
-                && url.port_or_known_default() == app.public_url.port_or_known_default()
-                && matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"))
-        })
+    let Ok(url) = url::Url::parse(origin) else { return false };
+    // What is more than an origin, a path for example, does not come from a browser.
+    origin == url.origin().ascii_serialization()
+        && url.scheme() == app.public_url.scheme()
+        && url.host_str().is_some_and(|name| host::is_own(app, name, url.port_or_known_default()))
 }

@@ -325,7 +325,7 @@ both_databases!(
     })]
 );
 async fn the_cookie_is_kept_from_scripts_and_other_sites(world: TestApp) {
-    let visitor = Visitor::new(&world.listening());
+    let visitor = Visitor::through_proxy(&world);
     let welcome = visitor.post("/sign-up", &sign_up_form("Blue Kettle")).await.expect(200);
     let cookie = welcome.header("set-cookie").to_owned();
     assert!(cookie.starts_with("__Host-kith="), "{cookie}");

@@ -2,8 +2,9 @@
 //! do.
 
 use super::answer::Answer;
+use super::app::TestApp;
 use super::ears::Ears;
-use reqwest::header::{COOKIE, SET_COOKIE};
+use reqwest::header::{COOKIE, HOST, SET_COOKIE};
 use reqwest::{Client, Method, RequestBuilder, redirect};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -14,6 +15,8 @@ use std::sync::{Arc, Mutex};
 pub struct Visitor {
     client: Client,
     base: String,
+    /// The host that people typed, when the server is reached at another one.
+    host: Option<String>,
     /// Everybody comes from an address of their own, so that nobody uses up another one's quota.
     address: String,
     cookies: Arc<Mutex<BTreeMap<String, String>>>,
@@ -27,9 +30,15 @@ impl Visitor {
         Self {
             client: Client::builder().redirect(redirect::Policy::none()).build().unwrap(),
             base: base.trim_end_matches('/').to_owned(),
+            host: None,
             address: format!("10.{a}.{b}.{c}"),
             cookies: Arc::default(),
         }
+    }
+
+    /// A visitor who comes through a proxy, because the server's public address is another one.
+    pub fn through_proxy(world: &TestApp) -> Self {
+        Self { host: Some(world.app.public_url.authority().to_owned()), ..Self::new(&world.listening()) }
     }
 
     /// Fetches a page.
@@ -80,6 +89,10 @@ impl Visitor {
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
         let request = self.client.request(method, format!("{}{path}", self.base));
         let request = request.header("x-forwarded-for", &self.address);
+        let request = match &self.host {
+            Some(host) => request.header(HOST, host),
+            None => request,
+        };
         match self.cookie_header() {
             cookies if cookies.is_empty() => request,
             cookies => request.header(COOKIE, cookies),

@@ -64,7 +64,9 @@ impl Passphrase {
             return Err("passphrase-name");
         }
         let name = name.map(AccountName::as_str);
-        let common = COMMON.contains(&plain.as_str()) || Strength::of(text, name, community) < Strength::Good;
+        let common = COMMON.contains(&plain.as_str())
+            || little_besides(&plain, community)
+            || Strength::of(text, name, community) < Strength::Good;
         if common { Err("passphrase-common") } else { Ok(Self(text.to_owned().into())) }
     }
 
@@ -77,6 +79,16 @@ impl Passphrase {
     pub fn reveal(&self) -> &[u8] {
         self.0.expose_secret().as_bytes()
     }
+}
+
+/// Whether a passphrase is made of words that this place suggests, and of hardly anything else.
+fn little_besides(plain: &str, community: &str) -> bool {
+    const LEFT: usize = 6;
+    let community = community.to_lowercase();
+    let mut known: Vec<&str> = CONTEXT.into_iter().chain(community.split_whitespace()).collect();
+    known.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    let rest = known.iter().fold(plain.to_owned(), |rest, word| rest.replace(word, ""));
+    rest.chars().count() < LEFT
 }
 
 /// How hard a passphrase is to guess (the score of zxcvbn: Wheeler, USENIX Security 2016).
