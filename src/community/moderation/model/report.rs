@@ -118,7 +118,7 @@ pub struct ReportWords {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct NoticeForm {
-    /// See [`Notice::place`]; members are on the post's own page.
+    /// See `Notice::place`; members are on the post's own page.
     pub place: String,
     /// A [`Category`].
     pub category: String,

@@ -113,9 +113,9 @@ pub struct Verdict {
     pub also: String,
     /// Words for the author.
     pub reason: String,
-    /// A ready reason, by its name among [`READY`]; words of the moderator's own go before it.
+    /// A ready reason, by its name among `READY`; words of the moderator's own go before it.
     pub ready: String,
-    /// A [`Sanction`], or empty.
+    /// A `Sanction`, or empty.
     pub sanction: String,
     /// For how many days, or `forever`.
     pub days: String,
