@@ -3,10 +3,10 @@
 
 use crate::both_databases;
 use crate::community::writing;
+use crate::support::clinicians::{apply, approval};
 use crate::support::world::Member;
 use crate::support::{Answer, TestApp, Visitor};
-use kith::base::ids::{AccountId, ApplicationId};
-use kith::community::clinicians::{self, ApplicationForm, Judgement, NewApplication, VerdictForm};
+use kith::community::clinicians;
 use kith::community::groups::Visibility;
 use kith::routes::TABLE;
 use kith::transaction;
@@ -109,7 +109,7 @@ impl Scene {
         let case = id_behind(&desk, &format!("/g/{}/reports/", group.address));
         let appeal = id_behind(&desk, &format!("/g/{}/appeals/", group.address));
 
-        let credential = apply(world, clinician.account).await;
+        let credential = apply(world, clinician.account, "").await;
         for reviewer in [world.reviewer().await, world.reviewer().await] {
             clinicians::review(&world.app, reviewer.account, credential, &approval()).await.unwrap();
         }
@@ -117,7 +117,7 @@ impl Scene {
         let (account, persona) = (clinician.account, clinician.persona.id);
         clinicians::wear(app, account, &[persona]).await.unwrap();
         let badge = transaction!(app.db, |tx| clinicians::ensure_badge(tx, app, account, persona).await);
-        let waiting = apply(world, world.person().await.account).await;
+        let waiting = apply(world, world.person().await.account, "").await;
 
         let home = world.visitor().get("/").await;
         let asset = home.attributes("link[rel=stylesheet]", "href").into_iter().next().unwrap();
@@ -373,30 +373,4 @@ fn id_behind(page: &Answer, before: &str) -> String {
         .next()
         .unwrap()
         .to_owned()
-}
-
-async fn apply(world: &TestApp, account: AccountId) -> ApplicationId {
-    let typed = ApplicationForm {
-        profession: "nurse".into(),
-        country: "GB".into(),
-        register: "nmc".into(),
-        number: "01A2345N".into(),
-        name: "Ada Example".into(),
-        agree: "1".into(),
-        ..ApplicationForm::default()
-    };
-    let new = NewApplication::parse(&typed, Ok(b"%PDF-1.7\n% a certificate\n".to_vec())).unwrap();
-    clinicians::apply(&world.app, account, &new).await.unwrap()
-}
-
-fn approval() -> Judgement {
-    let tick = || "1".to_owned();
-    let form = VerdictForm {
-        verdict: "approve".into(),
-        note: String::new(),
-        register: tick(),
-        control: tick(),
-        document: tick(),
-    };
-    Judgement::parse(&form).unwrap()
 }

@@ -2,11 +2,11 @@
 
 use super::writing::{self, PHONE};
 use crate::both_databases;
+use crate::support::clinicians::apply;
 use crate::support::world::{Member, Person};
 use crate::support::{PASSPHRASE, TestApp, eventually};
 use kith::base::clock::{days, hours};
 use kith::base::ids::AccountId;
-use kith::community::clinicians::{self, ApplicationForm, NewApplication};
 use kith::community::groups::Visibility;
 use kith::community::identity::{self, AccountName, Role};
 use kith::community::personas;
@@ -62,7 +62,7 @@ async fn writer(world: &TestApp) -> (Member, Member) {
     writing::topic(&other, "Something else").await;
     let draft = [("kind", "story"), ("title", ""), ("body", "An ambernightjar.")];
     other.post(&format!("/g/{}/drafts", other.address), &draft).await;
-    apply(world, &one).await;
+    apply(world, one.account, "Ask for the russetdotterel.").await;
     (one, other)
 }
 
@@ -70,21 +70,6 @@ async fn account_of(world: &TestApp, name: &str) -> AccountId {
     let name = AccountName::parse(name).unwrap();
     let found = identity::find_by_name(world.app.db.read(), &world.app.keys, &name).await;
     found.unwrap().unwrap()
-}
-
-async fn apply(world: &TestApp, member: &Member) {
-    let typed = ApplicationForm {
-        profession: "nurse".into(),
-        country: "GB".into(),
-        register: "nmc".into(),
-        number: "01A2345N".into(),
-        name: "Ada Example".into(),
-        note: "Ask for the russetdotterel.".into(),
-        agree: "1".into(),
-        ..ApplicationForm::default()
-    };
-    let new = NewApplication::parse(&typed, Ok(b"%PDF-1.7\n% a certificate\n".to_vec())).unwrap();
-    clinicians::apply(&world.app, member.account, &new).await.unwrap();
 }
 
 /// The archive, as its owner fetches it.

@@ -19,6 +19,7 @@
 
 pub mod answer;
 pub mod app;
+pub mod clinicians;
 pub mod ears;
 pub mod postgres;
 pub mod report;

@@ -3,13 +3,14 @@
 
 use super::chance::shuffled;
 use crate::community::writing;
+use crate::support::clinicians::{apply, approval};
 use crate::support::world::{Member, Person};
 use crate::support::{TestApp, Visitor};
 use kith::base::Timestamp;
 use kith::base::clock::days;
 use kith::base::ids::{AccountId, ApplicationId, PersonaId};
 use kith::base::random::{Random, SeededRandom};
-use kith::community::clinicians::{self, ApplicationForm, Judgement, NewApplication, VerdictForm};
+use kith::community::clinicians;
 use kith::community::groups::{Group, Visibility};
 use kith::community::identity::Role as Staff;
 use kith::community::personas::{self, Application, PersonaName, Role};
@@ -329,27 +330,9 @@ async fn visitors(
 
 /// A nurse who was checked.
 async fn checked(world: &TestApp, account: AccountId, reviewers: [AccountId; 2]) -> ApplicationId {
-    let typed = ApplicationForm {
-        profession: "nurse".into(),
-        country: "GB".into(),
-        register: "nmc".into(),
-        number: "01A2345N".into(),
-        name: "Ada Example".into(),
-        agree: "1".into(),
-        ..ApplicationForm::default()
-    };
-    let new = NewApplication::parse(&typed, Ok(b"%PDF-1.7\n% a certificate\n".to_vec())).unwrap();
-    let id = clinicians::apply(&world.app, account, &new).await.unwrap();
-    let tick = || "1".to_owned();
-    let yes = VerdictForm {
-        verdict: "approve".into(),
-        note: String::new(),
-        register: tick(),
-        control: tick(),
-        document: tick(),
-    };
+    let id = apply(world, account, "").await;
     for reviewer in reviewers {
-        clinicians::review(&world.app, reviewer, id, &Judgement::parse(&yes).unwrap()).await.unwrap();
+        clinicians::review(&world.app, reviewer, id, &approval()).await.unwrap();
     }
     id
 }

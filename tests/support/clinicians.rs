@@ -1,0 +1,34 @@
+//! Nurses: how they ask to be checked, and how reviewers agree.
+
+use super::app::TestApp;
+use kith::base::ids::{AccountId, ApplicationId};
+use kith::community::clinicians::{self, ApplicationForm, Judgement, NewApplication, VerdictForm};
+
+/// A nurse asks to be checked, with these words to the reviewers.
+pub async fn apply(world: &TestApp, account: AccountId, note: &str) -> ApplicationId {
+    let typed = ApplicationForm {
+        profession: "nurse".into(),
+        country: "GB".into(),
+        register: "nmc".into(),
+        number: "01A2345N".into(),
+        name: "Ada Example".into(),
+        note: note.into(),
+        agree: "1".into(),
+        ..ApplicationForm::default()
+    };
+    let new = NewApplication::parse(&typed, Ok(b"%PDF-1.7\n% a certificate\n".to_vec())).unwrap();
+    clinicians::apply(&world.app, account, &new).await.unwrap()
+}
+
+/// A reviewer's yes, with everything looked at.
+pub fn approval() -> Judgement {
+    let tick = || "1".to_owned();
+    let form = VerdictForm {
+        verdict: "approve".into(),
+        note: String::new(),
+        register: tick(),
+        control: tick(),
+        document: tick(),
+    };
+    Judgement::parse(&form).unwrap()
+}
