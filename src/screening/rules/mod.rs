@@ -11,7 +11,6 @@ mod lazy;
 mod patterns;
 mod policy;
 mod prefilter;
-mod sieve;
 mod triggers;
 
 use std::collections::BTreeMap;
