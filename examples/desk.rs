@@ -142,7 +142,7 @@ async fn account(app: &App, name: &str) -> AccountId {
 
 fn new_post(body: &str, key: &str) -> NewPost {
     let body = Body::parse(body).expect("words");
-    NewPost { opening: None, body, request_key: key.to_owned(), note: String::new() }
+    NewPost { opening: None, body, request_key: key.to_owned(), note: String::new(), agreed: None }
 }
 
 /// The same hundred rows, with nothing around them.

@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::base::event::Notice;
 use crate::base::jobs::{self, Claimed, Job};
-use crate::community::{clinicians, identity, moderation, notifications, posts, rights};
+use crate::community::{clinicians, identity, moderation, notifications, personas, posts, rights};
 use crate::transaction;
 use crate::web::session;
 use std::time::Duration;
@@ -25,6 +25,7 @@ async fn perform(app: &App, job: &Claimed) -> Result<()> {
         moderation::jobs::Sound::KIND => moderation::jobs::sound(app, read(job)?).await,
         moderation::jobs::Alarm::KIND => moderation::jobs::alarm(app, read(job)?).await,
         moderation::jobs::Lift::KIND => moderation::jobs::lift(app, read(job)?).await,
+        personas::Reach::KIND => personas::reach(app, read(job)?).await,
         moderation::jobs::ReportClosed::KIND => notifications::jobs::report_closed(app, read(job)?).await,
         moderation::jobs::Answered::KIND => notifications::jobs::answered(app, read(job)?).await,
         clinicians::jobs::ShredEvidence::KIND => clinicians::jobs::shred_evidence(app, read(job)?).await,

@@ -49,7 +49,8 @@ const LAST: [&str; 3] =
     ["POST /g/{group}/posts/{post}/withdrawal", "POST /account/devices", "POST /sign-out"];
 
 /// These read no form: what comes with them is not looked at.
-const WITHOUT_FORM: [&str; 10] = [
+const WITHOUT_FORM: [&str; 11] = [
+    "POST /g/{group}/reasons/{reason}/removal",
     "POST /account/data/exports",
     "POST /sign-up/passkey/options",
     "POST /passkeys/options",
@@ -135,6 +136,7 @@ impl Scene {
             ("passkey", "00000000-0000-4000-8000-000000000000".to_owned()),
             ("application", waiting.to_string()),
             ("credentials/application", credential.to_string()),
+            ("reason", "7".repeat(26)),
             ("token", "a".repeat(52)),
         ]);
         let members = [decider, member, banned, clinician, moderator, elsewhere, author];

@@ -16,6 +16,7 @@ import errorSummary from "./behaviours/error-summary.js";
 import liveQueue from "./behaviours/live-queue.js";
 import liveTopic from "./behaviours/live-topic.js";
 import localTime from "./behaviours/local-time.js";
+import markWords from "./behaviours/mark-words.js";
 import menu from "./behaviours/menu.js";
 import moderationKeys from "./behaviours/moderation-keys.js";
 import passkey from "./behaviours/passkey.js";
@@ -34,6 +35,7 @@ const behaviours = {
   "live-queue": liveQueue,
   "live-topic": liveTopic,
   "local-time": localTime,
+  "mark-words": markWords,
   menu,
   "moderation-keys": moderationKeys,
   passkey,

@@ -22,6 +22,9 @@ mod m0008_reports;
 mod m0009_sanctions;
 mod m0010_crisis;
 mod m0012_rights;
+mod m0014_desk;
+mod m0015_suspensions;
+mod m0016_compliance;
 
 /// All migrations in order.
 pub struct Migrator;
@@ -41,6 +44,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_sanctions::Migration),
             Box::new(m0010_crisis::Migration),
             Box::new(m0012_rights::Migration),
+            Box::new(m0014_desk::Migration),
+            Box::new(m0015_suspensions::Migration),
+            Box::new(m0016_compliance::Migration),
         ]
     }
 }

@@ -23,6 +23,9 @@ async fn up(m: &SchemaManager<'_>) -> Result<(), DbErr> {
             text("checks"),
             text_null("invitation"),
             number("last_topic"),
+            // How many of somebody's first topics and replies a person reads first; -1 for all of them.
+            count("first_topics").default(0).take(),
+            count("first_replies").default(0).take(),
         ],
     ))
     .await?;
@@ -41,6 +44,8 @@ async fn up(m: &SchemaManager<'_>) -> Result<(), DbErr> {
                 count("rules_version"),
                 count("joined_month"),
                 ColumnDef::new("renamed_month").integer().take(),
+                // Of a moderator: has learned to judge how much danger somebody is in.
+                flag("trained").default(false).take(),
             ],
         )
         .foreign_key(&mut reference("personas", "group_id", "groups"))

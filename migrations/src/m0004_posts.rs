@@ -92,6 +92,8 @@ async fn up(m: &SchemaManager<'_>) -> Result<(), DbErr> {
                 small("danger"),
                 bytes("original"),
                 moment("since"),
+                // The pack of rules that all findings are from, if it is one.
+                text("about").default("").take(),
                 id_null("claimed_by"),
                 moment_null("claimed_until"),
                 moment_null("decided_at"),

@@ -16,6 +16,8 @@ async fn up(m: &SchemaManager<'_>) -> Result<(), DbErr> {
                 id("group_id"),
                 small("danger"),
                 moment("since"),
+                // Whether nobody says anything but that it sells something.
+                flag("selling"),
                 moment_null("decided_at"),
                 count("version"),
             ],

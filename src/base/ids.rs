@@ -134,6 +134,14 @@ public_id!(
     PostId
 );
 public_id!(
+    /// An entry of the compliance record.
+    EntryId
+);
+public_id!(
+    /// A ready reason of a group's moderators.
+    ReasonId
+);
+public_id!(
     /// A moderator's decision about a post.
     DecisionId
 );

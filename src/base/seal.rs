@@ -49,6 +49,10 @@ pub enum Purpose {
     Request,
     /// Knows the words again that an author was shown a check of.
     Checked,
+    /// Finds what waits in a group and is alike.
+    Likeness,
+    /// Finds an account's suspension without storing the account, and spreads what it does over time.
+    Suspension,
 }
 
 impl Keyring {

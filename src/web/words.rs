@@ -78,6 +78,11 @@ impl Words {
         LOCALES.try_lookup(self.language, key)
     }
 
+    /// The tags of every language that the pages speak.
+    pub fn languages() -> Vec<String> {
+        LOCALES.locales().map(ToString::to_string).collect()
+    }
+
     /// The language as a BCP 47 tag, for `lang`.
     pub fn tag(&self) -> String {
         self.language.to_string()

@@ -3,6 +3,7 @@
 mod admin;
 mod checks;
 mod clinicians;
+mod compliance;
 mod groups;
 mod identity;
 mod moderation;

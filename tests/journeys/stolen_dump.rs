@@ -8,17 +8,20 @@ use crate::community::writing;
 use crate::support::world::{Member, Person};
 use crate::support::{PASSPHRASE, TestApp};
 use data_encoding::{BASE32_NOPAD, BASE64_NOPAD, HEXLOWER};
+use kith::base::clock::{days, hours};
 use kith::base::dialect::Dialect;
-use kith::base::ids::parse_base32;
+use kith::base::ids::{DecisionId, parse_base32};
 use kith::community::clinicians::{self, ApplicationForm, NewApplication};
 use kith::community::groups::Visibility;
 use kith::community::identity::{self, AccountName, Authenticator, NewAccount, Passphrase, Role as Staff};
-use kith::community::personas::{self, Application, PersonaName, Role};
+use kith::community::personas::{self, Application, Pace, PersonaName, Role, State};
+use kith::transaction;
 use regex::Regex;
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection, Statement};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 use std::sync::LazyLock;
+use std::time::Duration;
 
 /// A name to sign in with that is nowhere else.
 const NAME: &str = "Velvet Teapot";
@@ -156,6 +159,59 @@ async fn no_query_joins_two_personas(world: TestApp) {
     assert!(orders.contains_key("posts") && orders.contains_key("personas"), "{:?}", orders.keys());
     for (table, order) in orders {
         assert_eq!(neighbours(&order), None, "{table}: rows of one account lie together");
+    }
+}
+
+both_databases!(a_suspended_account_joins_no_two_personas);
+async fn a_suspended_account_joins_no_two_personas(world: TestApp) {
+    const EACH: usize = 4;
+    let groups = [world.group(Visibility::Members).await, world.group(Visibility::Members).await];
+    let people = [
+        world.person().await.account,
+        world.person().await.account,
+        world.person().await.account,
+        world.person().await.account,
+    ];
+    let mut faces = Vec::new();
+    for (number, group) in groups.iter().enumerate() {
+        for (at, account) in people.iter().enumerate() {
+            // No two moments of the story agree in what is left of whole minutes.
+            world.advance(Duration::from_micros(61_000_003 + (number * EACH + at) as u64));
+            let name = format!("face {}", number * EACH + at);
+            faces.push(world.admit(*account, group, &name, Role::Member).await.id);
+        }
+    }
+    world.advance(Duration::from_micros(61_700_017));
+    let (app, decision) = (&world.app, DecisionId::new(world.app.random()));
+    let until = app.now() + days(30);
+    let suspended = transaction!(app.db, |tx| {
+        personas::suspend(app, tx, faces[1], decision, until, Pace::Spread).await
+    });
+    suspended.unwrap();
+    let state = async |face: usize| personas::find(world.app.db.read(), faces[face]).await.unwrap().state;
+    for _ in 0..73 {
+        world.advance(hours(1));
+        if state(1 + EACH).await == State::Left {
+            break;
+        }
+    }
+    crate::support::eventually("to be gone", async || (state(1 + EACH).await == State::Left).then_some(()))
+        .await;
+    assert_eq!(state(1).await, State::Banned);
+
+    let stolen = Stolen::take(&world).await;
+    let ids: Vec<_> = faces.iter().map(|face| HEXLOWER.encode(face.as_bytes())).collect();
+    let reached = stolen.reach(&ids);
+    assert!(
+        reached[1].contains(&HEXLOWER.encode(decision.as_bytes())),
+        "the decision names whom it was about"
+    );
+    for at in 0..EACH {
+        let others: BTreeSet<_> =
+            (0..2 * EACH).filter(|face| face % EACH != at).flat_map(|face| reached[face].clone()).collect();
+        let both: BTreeSet<_> = reached[at].intersection(&reached[at + EACH]).cloned().collect();
+        let joins: Vec<_> = both.difference(&others).map(|value| stolen.places(value)).collect();
+        assert!(joins.is_empty(), "the personas of person {at} are joined in {joins:?}");
     }
 }
 

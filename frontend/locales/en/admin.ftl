@@ -57,3 +57,60 @@ appoint-unknown = We know nobody of this name who can be appointed. Check how it
 done-group = The group is there. Now appoint two moderators.
 done-checks = The checks are changed. They count from the next text on.
 done-appointed = Done. It counts from now on.
+
+# Groups: rules, newcomers, trained moderators.
+admin-rules = Rules
+admin-rules-text = When you change them, members are asked to read them before they write again.
+admin-rules-version = { $n ->
+    [one] This is the first version.
+   *[other] This is version { $n }.
+}
+admin-rules-save = Change the rules
+admin-newcomers = First posts
+admin-newcomers-text = A person can read the first posts of everybody who is new, before others do. Somebody who seems to be in danger never waits for that.
+admin-first-topics = First topics of a member
+admin-first-replies = First replies of a member
+admin-first-hint = A number from 0 to 50, or “all”.
+admin-newcomers-save = Keep this
+admin-train = Note that they are trained for danger
+admin-untrain = They are not trained any more
+admin-trained = Trained for danger
+done-training = Noted.
+done-group-rules = The rules are changed.
+done-newcomers = Kept.
+
+# The compliance record.
+compliance-title = Compliance record
+compliance-lead = What you have assessed, what you do about it, and when you look again. Nothing in it is changed or removed.
+compliance-open = Open the record
+compliance-json = The whole record as a file (JSON)
+compliance-none = Nothing is recorded yet
+compliance-none-text = Begin with a risk, how great you think it is, and how you found that out.
+compliance-assessment = Assessment
+compliance-measure = Measure
+compliance-alternative = Done instead of a recommended measure
+compliance-review = Review
+compliance-version = { $n ->
+    [one] version 1
+   *[other] version { $n }
+}
+compliance-level-negligible = Negligible risk
+compliance-level-low = Low risk
+compliance-level-medium = Medium risk
+compliance-level-high = High risk
+compliance-due = to be reviewed by { $day }
+compliance-late = review was due on { $day }
+compliance-not-assessed = not assessed yet
+compliance-add = Add to the record
+compliance-risk = Which risk
+compliance-risk-hint = For example “Encouraging self-harm” or “Children in danger”.
+compliance-risk-wrong = Name the risk, in at most 120 letters
+compliance-kind = What you add
+compliance-level = How great the risk is
+compliance-level-hint = For an assessment.
+compliance-level-none = I add something else
+compliance-words = What you found, or what you do
+compliance-words-hint = So that somebody who was not there understands it. Name no member.
+compliance-words-wrong = Write what you found or do, at most 10,000 letters
+compliance-save = Add it
+done-recorded = Added to the record.

@@ -17,3 +17,18 @@ group-rules-wrong = Write 1 to 20 rules, one on each line, each at most 300 lett
 group-address-wrong = Use 3 to 40 small letters, digits and hyphens for the address
 group-address-public-only = Only a group that is open to read can have an address in words
 group-address-taken = Another group has this address. Please choose another
+
+# A group's rules and their versions.
+group-rules-title = Rules of this group
+rules-since = Since { $day }
+rules-older = How they were before
+rules-read = I have read them
+rules-new = The rules of this group have changed
+rules-new-text = Please read them before you write. What you wrote is kept.
+rules-agreed = I have read the rules as they are now
+rules-agree = Tick that you have read the rules. Then send it again
+done-rules = Thank you. You can go on.
+problem-rules-changed-title = The rules have just changed
+problem-rules-changed = Please read them once more.
+group-first-wrong = Write a number from 0 to 50, or “all”
+rules-link = How they have changed

@@ -109,3 +109,6 @@ applicants-decline = Not now
 done-answered = Your answer is on its way.
 problem-already-answered-title = Somebody has answered already
 problem-already-answered = Another moderator was faster. There is nothing left to do.
+
+home-suspended = Your account is suspended until { $day }
+home-suspended-text = You can read why, and ask another person to look again.

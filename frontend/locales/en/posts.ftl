@@ -256,3 +256,5 @@ drafts-saved = saved { $ago }
 drafts-most = We keep your { $n } newest drafts in this group. When there are more, the oldest one goes.
 drafts-go-on = Go on writing
 drafts-discard = Throw away
+
+post-held-first = In this group a person reads the first posts of everybody who is new. It says nothing about you. Only you and the moderators can see this until then.

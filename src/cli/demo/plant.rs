@@ -321,8 +321,13 @@ async fn write(
             Some(reply) => {
                 let Some(number) = numbers.get(&word.topic) else { continue };
                 let body = &topic.replies.get(reply).context("a reply")?.body;
-                let new =
-                    NewPost { opening: None, body: body_of(body)?, request_key: key, note: String::new() };
+                let new = NewPost {
+                    opening: None,
+                    body: body_of(body)?,
+                    request_key: key,
+                    note: String::new(),
+                    agreed: None,
+                };
                 let topic = posts::topic_at(app.db.read(), group.id, *number).await?;
                 settled(posts::reply(app, member, &topic, &new, ask).await?, body)
             }
@@ -348,6 +353,7 @@ fn opening(topic: &seed::Topic, key: &str) -> anyhow::Result<NewPost> {
         body: body_of(&topic.body)?,
         request_key: key.to_owned(),
         note: String::new(),
+        agreed: None,
     })
 }
 
@@ -369,5 +375,7 @@ fn settled(outcome: Outcome, what: &str) -> Option<(PostRef, bool)> {
             );
             None
         }
+        // Nobody in the demo agreed to other rules than those that are there.
+        Outcome::Rules => None,
     }
 }

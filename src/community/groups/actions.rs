@@ -1,6 +1,6 @@
-//! Making groups, and changing how what is written in them is looked at.
+//! Making groups, and changing what holds in them.
 
-use super::model::{Address, Checks, Group, NewGroup, Visibility};
+use super::model::{Address, Checks, Group, NewGroup, Newcomers, Visibility};
 use super::store;
 use crate::app::App;
 use crate::base::audit::Entry;
@@ -45,6 +45,38 @@ pub async fn change_checks(app: &App, actor: &str, group: &Group, checks: &Check
             action: "groups.checks",
             subject: group.id.to_string(),
             detail: serde_json::json!({ "before": before, "after": checks }),
+        })
+        .await
+    })
+}
+
+/// Gives a group other rules. Members are asked to read them before they write again.
+pub async fn change_rules(app: &App, actor: &str, group: &Group, rules: &[String]) -> Result<()> {
+    if group.rules == rules {
+        return Ok(());
+    }
+    transaction!(app.db, |tx| {
+        let version = store::set_rules(tx, group.id, rules).await?;
+        tx.audit(Entry {
+            actor: actor.to_owned(),
+            action: "groups.rules",
+            subject: group.id.to_string(),
+            detail: serde_json::json!({ "version": version }),
+        })
+        .await
+    })
+}
+
+/// Says how many of somebody's first posts a person reads before others do.
+pub async fn set_newcomers(app: &App, actor: &str, group: &Group, newcomers: Newcomers) -> Result<()> {
+    let (topics, replies) = (newcomers.topics.to_string(), newcomers.replies.to_string());
+    transaction!(app.db, |tx| {
+        store::set_newcomers(tx, group.id, newcomers).await?;
+        tx.audit(Entry {
+            actor: actor.to_owned(),
+            action: "groups.newcomers",
+            subject: group.id.to_string(),
+            detail: serde_json::json!({ "topics": topics, "replies": replies }),
         })
         .await
     })

@@ -4,13 +4,16 @@
 //! a public group, so that no address, history or log names a condition. A hidden group is on no
 //! list, and whoever is not in it (or invited) is told that it is not there.
 //!
-//! Owns the table `groups`.
+//! Owns the tables `groups` and `group_rules`.
 
 mod actions;
 mod model;
 pub mod pages;
 mod store;
 
-pub use actions::{change_checks, create};
-pub use model::{Address, Checks, ChecksForm, Group, GroupForm, NewGroup, Visibility};
-pub use store::{all, all_ids, directory, find, find_by_address, find_each, take_topic_number};
+pub use actions::{change_checks, change_rules, create, set_newcomers};
+pub use model::{
+    Address, Checks, ChecksForm, First, Group, GroupForm, NewGroup, Newcomers, RulesVersion, Visibility,
+    parse_rules,
+};
+pub use store::{all, all_ids, directory, find, find_by_address, find_each, rules, take_topic_number};

@@ -1,6 +1,6 @@
-//! The table `groups`.
+//! The tables `groups` and `group_rules`.
 
-use super::model::{Address, Checks, Group, NewGroup, Visibility};
+use super::model::{Address, Checks, First, Group, NewGroup, Newcomers, RulesVersion, Visibility};
 use crate::base::Tx;
 use crate::base::dialect::is_duplicate;
 use crate::base::error::{Error, Result};
@@ -38,6 +38,29 @@ mod groups {
         pub checks: String,
         pub invitation: Option<String>,
         pub last_topic: i64,
+        pub first_topics: i32,
+        pub first_replies: i32,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+mod group_rules {
+    use crate::base::clock::Timestamp;
+    use crate::base::ids::GroupId;
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "group_rules")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub group_id: GroupId,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub version: i32,
+        pub rules: String,
+        pub since: Timestamp,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -57,6 +80,10 @@ fn group(row: groups::Model) -> Result<Group> {
         visibility: row.visibility,
         checks: serde_json::from_str(&row.checks)?,
         invitation: row.invitation,
+        newcomers: Newcomers {
+            topics: First::stored(row.first_topics),
+            replies: First::stored(row.first_replies),
+        },
     })
 }
 
@@ -89,11 +116,61 @@ pub(super) async fn insert(
         checks: Set(serde_json::to_string(&new.checks)?),
         invitation: Set(invitation),
         last_topic: Set(0),
+        first_topics: Set(0),
+        first_replies: Set(0),
     };
     match groups::Entity::insert(row).exec_without_returning(tx.conn()).await {
-        Err(error) if is_duplicate(&error) => Err(Error::field("address", "group-address-taken")),
-        other => Ok(other.map(|_| ())?),
-    }
+        Err(error) if is_duplicate(&error) => return Err(Error::field("address", "group-address-taken")),
+        other => other?,
+    };
+    keep_rules(tx, id, 1, &new.rules).await
+}
+
+async fn keep_rules(tx: &Tx, group: GroupId, version: i32, rules: &[String]) -> Result<()> {
+    let row = group_rules::ActiveModel {
+        group_id: Set(group),
+        version: Set(version),
+        rules: Set(serde_json::to_string(rules)?),
+        since: Set(tx.now()),
+    };
+    group_rules::Entity::insert(row).exec_without_returning(tx.conn()).await?;
+    Ok(())
+}
+
+/// Gives a group other rules; the older ones are kept. Returns the new version.
+pub(super) async fn set_rules(tx: &Tx, id: GroupId, rules: &[String]) -> Result<i32> {
+    let rows = groups::Entity::update_many()
+        .col_expr(groups::Column::Rules, Expr::value(serde_json::to_string(rules)?))
+        .col_expr(groups::Column::RulesVersion, Expr::col(groups::Column::RulesVersion).add(1))
+        .filter(groups::Column::Id.eq(id))
+        .exec_with_returning(tx.conn())
+        .await?;
+    let version = rows.into_iter().next().ok_or(Error::NotFound)?.rules_version;
+    keep_rules(tx, id, version, rules).await?;
+    Ok(version)
+}
+
+/// Every version of a group's rules, the latest first.
+pub async fn rules(conn: &impl ConnectionTrait, id: GroupId) -> Result<Vec<RulesVersion>> {
+    let rows = group_rules::Entity::find()
+        .filter(group_rules::Column::GroupId.eq(id))
+        .order_by_desc(group_rules::Column::Version)
+        .all(conn)
+        .await?;
+    let version = |row: group_rules::Model| {
+        Ok(RulesVersion { version: row.version, rules: serde_json::from_str(&row.rules)?, since: row.since })
+    };
+    rows.into_iter().map(version).collect()
+}
+
+pub(super) async fn set_newcomers(tx: &Tx, id: GroupId, newcomers: Newcomers) -> Result<()> {
+    groups::Entity::update_many()
+        .col_expr(groups::Column::FirstTopics, Expr::value(newcomers.topics.number()))
+        .col_expr(groups::Column::FirstReplies, Expr::value(newcomers.replies.number()))
+        .filter(groups::Column::Id.eq(id))
+        .exec(tx.conn())
+        .await?;
+    Ok(())
 }
 
 /// Puts these checks in the place of the group's.

@@ -3,6 +3,7 @@
 use super::model::{Persona, PersonaName, Role, State, month_of};
 use super::mutes::{self, Distance};
 use super::store::{self, Joining};
+use super::suspensions;
 use crate::app::App;
 use crate::base::audit::Entry;
 use crate::base::clock::hours;
@@ -111,6 +112,9 @@ async fn enter(
     state: State,
     role: Role,
 ) -> Result<Persona> {
+    if suspensions::until(app.db.read(), &app.keys, account).await?.is_some() {
+        return Err(Error::Conflict("problem-suspended"));
+    }
     if let Some(persona) = store::in_group(app.db.read(), &app.keys, account, group.id).await? {
         return match persona.state {
             State::Left => come_back(app, group, persona, state, &application.words).await,
@@ -244,4 +248,29 @@ pub async fn appoint(app: &App, actor: &str, persona: &Persona, role: Role) -> R
         tx.announce(Notice::Evicted(persona.group, persona.id));
         tx.audit(Entry { actor: actor.to_owned(), ..appointed(persona.id, role) }).await
     })
+}
+
+/// An administrator notes that a moderator is trained to judge how much danger somebody is in, or is not any more.
+pub async fn train(app: &App, actor: &str, persona: &Persona, trained: bool) -> Result<()> {
+    if persona.role != Role::Moderator {
+        return Err(Error::field("name", "appoint-unknown"));
+    }
+    transaction!(app.db, |tx| {
+        store::set_trained(tx, persona.id, trained).await?;
+        tx.audit(Entry {
+            actor: actor.to_owned(),
+            action: "personas.training",
+            subject: persona.id.to_string(),
+            detail: serde_json::json!({ "trained": trained }),
+        })
+        .await
+    })
+}
+
+/// A member has read the rules as they are now.
+pub(super) async fn agree(app: &App, group: &Group, persona: &Persona, version: i32) -> Result<()> {
+    if version != group.rules_version {
+        return Err(Error::Conflict("problem-rules-changed"));
+    }
+    transaction!(app.db, |tx| store::touch_rules(tx, persona.id, version).await)
 }

@@ -1,6 +1,6 @@
 //! The first page: what this is, one's own groups, the other groups, help now.
 
-use super::store;
+use super::{store, suspensions};
 use crate::app::App;
 use crate::community::groups::pages::Card;
 use crate::community::groups::{self, Group};
@@ -15,6 +15,8 @@ struct HomePage {
     f: Frame,
     mine: Vec<Mine>,
     others: Vec<Card>,
+    /// The day on which a suspension ends, and where its reasons are.
+    suspended: Option<(String, String)>,
 }
 
 /// One of the visitor's own groups.
@@ -31,8 +33,20 @@ struct Mine {
 pub async fn home(AppState(app): AppState<App>, f: Frame, Visitor(visitor): Visitor) -> Reply {
     let mut others = groups::directory(app.db.read()).await?;
     let mut mine = Vec::new();
+    let mut suspended = None;
     if let Some(signed_in) = visitor {
         let mut personas = store::of_account(app.db.read(), &app.keys, signed_in.account).await?;
+        suspended = match suspensions::until(app.db.read(), &app.keys, signed_in.account).await? {
+            Some((first, until)) => {
+                let group = personas.iter().find(|persona| persona.id == first).map(|persona| persona.group);
+                let address = match group {
+                    Some(group) => groups::find(app.db.read(), group).await?.address.to_string(),
+                    None => String::new(),
+                };
+                Some((f.day(until), format!("/g/{address}/decisions")))
+            }
+            None => None,
+        };
         personas.retain(|persona| matches!(persona.state, State::Active | State::Pending));
         let ids = personas.iter().map(|persona| persona.group).collect();
         // Hidden groups are on no list, so the list is not enough.
@@ -43,7 +57,7 @@ pub async fn home(AppState(app): AppState<App>, f: Frame, Visitor(visitor): Visi
         );
         mine.sort_by(|a, b| a.card.name.cmp(&b.card.name));
     }
-    page(HomePage { f, mine, others: others.into_iter().map(Card::from).collect() })
+    page(HomePage { suspended, f, mine, others: others.into_iter().map(Card::from).collect() })
 }
 
 fn line(group: Group, persona: &Persona) -> Mine {

@@ -6,7 +6,7 @@
 //! digest and a sealed value. Two personas of one account share nothing: not a name, not a picture,
 //! not a time more exact than a month.
 //!
-//! Owns the tables `personas`, `persona_owners`, `persona_mutes` and `restrictions`.
+//! Owns the tables `personas`, `persona_owners`, `persona_mutes`, `restrictions` and `suspensions`.
 
 mod actions;
 pub mod avatar;
@@ -18,15 +18,17 @@ pub mod pages;
 mod restrictions;
 mod rights;
 mod store;
+mod suspensions;
 mod words;
 
-pub use actions::{Application, admit, appoint, join, leave};
+pub use actions::{Application, admit, appoint, join, leave, train};
 pub use guard::{Known, Member, Moderator, Reader, may_read};
 pub use home::home;
 pub use model::{Answered, Persona, PersonaName, Role, State, month_of};
 pub use mutes::{Distance, distance, muted};
-pub use restrictions::{Limit, Restriction, lift, restrict, restriction};
+pub use restrictions::{Limit, Restriction, count as measures, restrict, restriction};
 pub use rights::{erase, kept};
 pub use store::{
     find, find_named, in_group, moderators, names, of_account, of_group, owner, set_role, touch_rules,
 };
+pub use suspensions::{Pace, Reach, SPREAD, expire, lift, reach, suspend};

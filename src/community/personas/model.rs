@@ -44,6 +44,8 @@ pub struct Persona {
     pub rules_version: i32,
     /// Months since January of the year 0; nothing more exact is kept.
     pub joined_month: i32,
+    /// Of a moderator: has learned to judge how much danger somebody is in.
+    pub trained: bool,
     /// The month in which it took the name that it has now, when it had another one before.
     pub renamed_month: Option<i32>,
 }

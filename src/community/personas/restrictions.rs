@@ -2,12 +2,15 @@
 
 use super::model::State;
 use super::store;
-use crate::base::error::Result;
+use crate::base::error::{Error, Result};
 use crate::base::event::Notice;
 use crate::base::ids::{DecisionId, PersonaId};
+use crate::base::seal::Keyring;
 use crate::base::{Timestamp, Tx};
+use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter,
+    QueryOrder,
 };
 
 mod restrictions {
@@ -37,6 +40,8 @@ mod restrictions {
 )]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
 pub enum Limit {
+    /// Nothing: they were told that something must not happen again.
+    Warning,
     /// Writes one post an hour.
     Slow,
     /// Reads, and writes nothing.
@@ -77,17 +82,43 @@ pub async fn restrict(
     Ok(())
 }
 
-/// Lifts the restriction of a decision, if it is still there. Somebody who was sent away is in the group again, unless
-/// another decision keeps them out.
-pub async fn lift(tx: &Tx, decision: DecisionId) -> Result<()> {
+/// The restriction of a decision is over: somebody who was sent away is in the group again, unless another decision
+/// keeps them out. That there was one is still counted ([`count`]).
+pub(super) async fn expire(tx: &Tx, decision: DecisionId) -> Result<()> {
     let Some(row) = restrictions::Entity::find_by_id(decision).one(tx.conn()).await? else { return Ok(()) };
-    restrictions::Entity::delete_by_id(decision).exec(tx.conn()).await?;
     let left = restriction(tx.conn(), row.persona_id, tx.now()).await?;
     let out = left.is_some_and(|left| left.limit == Limit::Ban);
-    if row.kind == Limit::Ban && !out {
+    if row.kind == Limit::Ban && !out && store::find(tx.conn(), row.persona_id).await?.state == State::Banned
+    {
         store::set_state(tx, row.persona_id, State::Active).await?;
     }
     Ok(())
+}
+
+/// The decision was wrong: its restriction goes, and is counted no more.
+pub(super) async fn forget(tx: &Tx, decision: DecisionId) -> Result<()> {
+    restrictions::Entity::update_many()
+        .col_expr(restrictions::Column::Until, Expr::value(Some(tx.now())))
+        .filter(restrictions::Column::DecisionId.eq(decision))
+        .exec(tx.conn())
+        .await?;
+    expire(tx, decision).await?;
+    restrictions::Entity::delete_by_id(decision).exec(tx.conn()).await?;
+    Ok(())
+}
+
+/// How many measures there were about the account behind a persona, in all its groups, whatever became of them since
+/// but for those that turned out wrong. A number and nothing else: it tells nobody where.
+pub async fn count(conn: &impl ConnectionTrait, keys: &Keyring, persona: PersonaId) -> Result<u64> {
+    let account = match store::owner(conn, keys, persona).await {
+        Ok(account) => account,
+        // Whoever it was has left for good.
+        Err(Error::NotFound) => return Ok(0),
+        Err(other) => return Err(other),
+    };
+    let all = store::of_account(conn, keys, account).await?;
+    let theirs = restrictions::Column::PersonaId.is_in(all.into_iter().map(|persona| persona.id));
+    Ok(restrictions::Entity::find().filter(theirs).count(conn).await?)
 }
 
 /// The hardest restriction that is in force for a persona.
@@ -98,6 +129,7 @@ pub async fn restriction(
 ) -> Result<Option<Restriction>> {
     let rows = restrictions::Entity::find()
         .filter(restrictions::Column::PersonaId.eq(persona))
+        .filter(restrictions::Column::Kind.ne(Limit::Warning))
         .filter(
             Condition::any()
                 .add(restrictions::Column::Until.is_null())

@@ -30,6 +30,7 @@ mod personas {
         pub rules_version: i32,
         pub joined_month: i32,
         pub renamed_month: Option<i32>,
+        pub trained: bool,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -58,8 +59,8 @@ mod owners {
 impl From<personas::Model> for Persona {
     fn from(row: personas::Model) -> Self {
         let personas::Model { id, group_id, name, role, state, .. } = row;
-        let personas::Model { rules_version, joined_month, renamed_month, .. } = row;
-        Self { id, group: group_id, name, role, state, rules_version, joined_month, renamed_month }
+        let personas::Model { rules_version, joined_month, renamed_month, trained, .. } = row;
+        Self { id, group: group_id, name, role, state, rules_version, joined_month, renamed_month, trained }
     }
 }
 
@@ -188,6 +189,7 @@ pub(super) async fn insert(tx: &Tx, keys: &Keyring, account: AccountId, new: &Jo
         rules_version: Set(new.rules_version),
         joined_month: Set(month_of(tx.now())),
         renamed_month: Set(None),
+        trained: Set(false),
     };
     match personas::Entity::insert(row).exec_without_returning(tx.conn()).await {
         Err(error) if is_duplicate(&error) => return Err(Error::field("name", "persona-name-taken")),
@@ -232,10 +234,21 @@ pub(super) async fn set_state(tx: &Tx, id: PersonaId, state: State) -> Result<()
     Ok(())
 }
 
-/// Makes a persona a moderator, or a member again.
+/// Makes a persona a moderator, or a member again. What it was trained for counts for as long as it moderates.
 pub async fn set_role(tx: &Tx, id: PersonaId, role: Role) -> Result<()> {
     personas::Entity::update_many()
         .col_expr(personas::Column::Role, Expr::value(role))
+        .col_expr(personas::Column::Trained, Expr::value(false))
+        .filter(personas::Column::Id.eq(id))
+        .exec(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// Notes whether a moderator is trained to judge how much danger somebody is in.
+pub(super) async fn set_trained(tx: &Tx, id: PersonaId, trained: bool) -> Result<()> {
+    personas::Entity::update_many()
+        .col_expr(personas::Column::Trained, Expr::value(trained))
         .filter(personas::Column::Id.eq(id))
         .exec(tx.conn())
         .await?;

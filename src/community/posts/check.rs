@@ -160,6 +160,7 @@ pub async fn public_content(
         findings: check.findings(),
         crisis: check.crisis().as_u8(),
         note: String::new(),
+        first: false,
     })
 }
 

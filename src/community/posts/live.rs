@@ -1,6 +1,7 @@
 //! The same fragments for open screens as for the pages.
 
-use super::model::{Post, PostState};
+use super::model::{Post, PostState, Viewer};
+use super::views::PostView;
 use super::{store, views};
 use crate::app::App;
 use crate::base::error::{Error, Result};
@@ -21,7 +22,7 @@ pub struct LivePost {
 /// Draws a post for every screen that shows its topic. `None` when nobody may read it any more.
 pub async fn live_post(app: &App, id: PostId) -> Result<Option<LivePost>> {
     match find(app, id).await? {
-        Some(post) if post.state == PostState::Published => public(app, post).await,
+        Some(post) if post.state == PostState::Published => public(app, post, Viewer::Anybody).await,
         _ => Ok(None),
     }
 }
@@ -31,7 +32,7 @@ pub async fn live_post(app: &App, id: PostId) -> Result<Option<LivePost>> {
 pub async fn own_post(app: &App, id: PostId) -> Result<Option<LivePost>> {
     let Some(post) = find(app, id).await? else { return Ok(None) };
     if post.state == PostState::Published {
-        return public(app, post).await;
+        return public(app, post, Viewer::Member).await;
     }
     let conn = app.db.read();
     let Some(topic) = store::topics::find(conn, post.topic).await?.number else { return Ok(None) };
@@ -60,11 +61,17 @@ async fn find(app: &App, id: PostId) -> Result<Option<Post>> {
     }
 }
 
-async fn public(app: &App, post: Post) -> Result<Option<LivePost>> {
+async fn public(app: &App, post: Post, viewer: Viewer) -> Result<Option<LivePost>> {
     let conn = app.db.read();
     let topic = store::topics::find(conn, post.topic).await?;
     let group = groups::find(conn, post.group).await?;
-    let views = views::draw(conn, Words::default(), group.address.as_str(), vec![post], app.now()).await?;
+    let address = group.address.as_str();
+    let opening = store::posts::opening(conn, topic.id).await?.id;
+    let mut views = views::draw(conn, Words::default(), address, vec![post], viewer, app.now()).await?;
+    // The stream of a public group is heard by everybody: members are led to the page, where it is known who they are.
+    if viewer == Viewer::Anybody && store::marks::is_for_members(conn, opening).await? {
+        views.iter_mut().for_each(PostView::close);
+    }
     let (Some(number), Some(view)) = (topic.number, views.first()) else { return Ok(None) };
     Ok(Some(LivePost { topic: number, html: view.render().map_err(Error::internal)? }))
 }

@@ -5,13 +5,14 @@
 //! that is held leaves the old text public. A published post's HTML is [`SafeHtml`] and nothing else.
 //! A form that is sent twice makes one post.
 //!
-//! Owns the tables `topics`, `posts`, `post_revisions`, `holds`, `drafts` and `said_before`.
+//! Owns the tables `topics`, `posts`, `post_revisions`, `post_marks`, `holds`, `prints`, `drafts` and `said_before`.
 //!
 //! [`SafeHtml`]: crate::screening::SafeHtml
 
 mod actions;
 mod check;
 pub mod jobs;
+mod likeness;
 mod live;
 mod model;
 pub mod pages;
@@ -20,19 +21,25 @@ mod store;
 mod views;
 
 pub use actions::{
-    Ask, Detail, Outcome, PostRef, edit, keep_original, publish_redacted, purge, refuse, release,
-    release_original, reply, restore, seize, start_topic, withdraw,
+    Ask, Detail, Outcome, PostRef, edit, keep_original, mark, publish_redacted, purge, refuse, release,
+    release_original, reply, restore, seize, start_topic, unmark, withdraw,
 };
 pub use check::{Check, FieldFinding, MarkedPiece, Part, marked, public_content};
+pub use likeness::print;
 pub use live::{LivePost, live_post, own_post};
 pub use model::{
-    Body, Change, HeldContent, NewPost, Post, PostCreated, PostDecided, PostRemoved, PostState, PostUpdated,
-    QueueChanged, Title, Topic, TopicKind,
+    Body, Change, ESCALATED, HeldContent, Mark, NewPost, Post, PostCreated, PostDecided, PostRemoved,
+    PostState, PostUpdated, QueueChanged, Title, Topic, TopicKind, Viewer,
 };
 pub use rights::{Parting, erase, kept};
 pub use store::holds::{
-    Hold, Queued, find as find_hold, open as open_hold, put_back, queue, set_aside, set_aside_since, waiting,
+    COMMERCE, Hold, Queued, find as find_hold, of_posts as holds_of, open as open_hold, put_back, queue,
+    set_aside, set_aside_since, set_danger, waiting, waiting_about,
 };
-pub use store::posts::{authored, find as find_post, latest_reply, lock as lock_post, opening};
+pub use store::marks::{of_decision as mark_of, of_posts as marks_of};
+pub use store::posts::{
+    authored, find as find_post, latest_reply, lock as lock_post, opening, public_of, revisions,
+};
+pub use store::prints::{alike, forget as forget_prints};
 pub use store::said::sweep;
 pub use store::topics::{by_number as topic_at, find as find_topic, titles};

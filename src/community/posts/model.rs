@@ -78,6 +78,10 @@ impl PostState {
     }
 }
 
+/// The ones of an item's danger when a moderator asks for more experienced eyes on it: before everything else of its
+/// crisis level, and behind every graver one.
+pub const ESCALATED: i16 = 9;
+
 /// What waits in the queue about a post.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, sea_orm::EnumIter, sea_orm::DeriveActiveEnum)]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
@@ -98,6 +102,68 @@ impl Change {
             Self::Edit => "edit",
             Self::Watch => "watch",
         }
+    }
+}
+
+/// What a moderator puts beside a public post. Nothing of the post itself is changed.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    sea_orm::EnumIter,
+    sea_orm::DeriveActiveEnum,
+    Serialize,
+    Deserialize,
+)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
+pub enum Mark {
+    /// A label: it says something that a source should stand beside.
+    Source,
+    /// A label: it is not what most guidelines say.
+    Guidelines,
+    /// It is folded away behind a note.
+    Fold,
+    /// Only members of the group read it, where otherwise everybody would.
+    Members,
+}
+
+impl Mark {
+    /// Every mark, in the order of the buttons.
+    pub const ALL: [Self; 4] = [Self::Source, Self::Guidelines, Self::Fold, Self::Members];
+
+    /// The value in forms and in the keys of sentences.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Source => "source",
+            Self::Guidelines => "guidelines",
+            Self::Fold => "fold",
+            Self::Members => "members",
+        }
+    }
+
+    /// Reads a form's value.
+    pub fn parse(text: &str) -> Result<Self, &'static str> {
+        Self::ALL.into_iter().find(|mark| mark.as_str() == text).ok_or("choose-one")
+    }
+}
+
+/// Who looks. What goes out to everybody who may read a public group is drawn for [`Viewer::Anybody`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Viewer {
+    /// A member of the group.
+    Member,
+    /// Somebody of whom that is not known.
+    Anybody,
+}
+
+impl Viewer {
+    /// Who looks, by whether they have a persona in the group.
+    pub fn of<P>(persona: Option<&P>) -> Self {
+        if persona.is_some() { Self::Member } else { Self::Anybody }
     }
 }
 
@@ -159,6 +225,8 @@ pub struct NewPost {
     pub request_key: String,
     /// A few words to the moderator.
     pub note: String,
+    /// The version of the group's rules that the author agreed to with this form.
+    pub agreed: Option<i32>,
 }
 
 /// A topic.
@@ -230,6 +298,9 @@ pub struct HeldContent {
     pub crisis: u8,
     /// The author's words to the moderator.
     pub note: String,
+    /// Whether it waits because it is one of its author's first posts in the group.
+    #[serde(default)]
+    pub first: bool,
 }
 
 impl HeldContent {

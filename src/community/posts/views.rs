@@ -1,6 +1,6 @@
 //! What a page shows of a post: display-ready, and the same for page, paging and push.
 
-use super::model::{Post, PostState};
+use super::model::{Mark, Post, PostState, Viewer};
 use super::store;
 use crate::base::Timestamp;
 use crate::base::error::Result;
@@ -12,7 +12,7 @@ use crate::web::Words;
 use askama::Template;
 use sea_orm::ConnectionTrait;
 
-/// A post on a page. Nothing in it depends on who looks.
+/// A post on a page. Nothing in it depends on who looks, but whether they are a member.
 #[derive(Template)]
 #[template(path = "posts/_post.html")]
 pub(super) struct PostView {
@@ -32,6 +32,29 @@ pub(super) struct PostView {
     pub opening: bool,
     /// `withdrawn` or `removed` when a tombstone stands here.
     pub gone: Option<&'static str>,
+    /// What moderators put beside it.
+    pub labels: Vec<Label>,
+    /// Whether it is folded away behind a note.
+    pub folded: bool,
+    /// Whether only members read it.
+    pub members: bool,
+    /// The same, for somebody who is none: then there are no words.
+    pub closed: bool,
+}
+
+impl PostView {
+    /// Leaves out what only members read.
+    pub fn close(&mut self) {
+        self.html.clear();
+        (self.members, self.closed) = (true, true);
+    }
+}
+
+/// A moderator's label: what it says, and since when.
+pub(super) struct Label {
+    /// `source` or `guidelines`.
+    pub name: &'static str,
+    pub day: String,
 }
 
 /// A clinician's badge on an answer.
@@ -45,12 +68,13 @@ pub(super) struct Seal {
     pub live: bool,
 }
 
-/// Draws posts: two queries for any number of them.
+/// Draws posts: three queries for any number of them.
 pub(super) async fn draw(
     conn: &impl ConnectionTrait,
     words: Words,
     group: &str,
     posts: Vec<Post>,
+    viewer: Viewer,
     now: Timestamp,
 ) -> Result<Vec<PostView>> {
     let authors: std::collections::HashSet<PersonaId> = posts.iter().map(|post| post.author).collect();
@@ -58,8 +82,13 @@ pub(super) async fn draw(
     let badges = posts.iter().filter_map(|post| post.badge).collect::<Vec<_>>();
     let badges =
         if badges.is_empty() { Default::default() } else { clinicians::badges(conn, badges).await? };
+    let marks = store::marks::of_posts(conn, posts.iter().map(|post| post.id)).await?;
     let view = |post: Post| {
         let gone = post.state.is_gone().then(|| post.state.as_str());
+        let marks = marks.get(&post.id).map(Vec::as_slice).unwrap_or_default();
+        let has = |wanted: Mark| marks.iter().any(|(mark, _)| *mark == wanted);
+        let members = has(Mark::Members);
+        let closed = members && viewer == Viewer::Anybody;
         PostView {
             f: words,
             group: group.to_owned(),
@@ -68,7 +97,11 @@ pub(super) async fn draw(
             author_link: format!("/g/{group}/p/{}", post.author),
             avatar: avatar::draw(post.author),
             badge: post.badge.and_then(|id| badges.get(&id)).map(|badge| seal(words, badge, now)),
-            html: post.html.map(|html| html.to_string()).unwrap_or_default(),
+            html: post.html.filter(|_| !closed).map(|html| html.to_string()).unwrap_or_default(),
+            labels: labels(words, marks),
+            folded: has(Mark::Fold),
+            members,
+            closed,
             ago: words.ago(post.published_at.unwrap_or(post.created_at), now),
             edited: post.edited_at.is_some(),
             redacted: post.redacted,
@@ -77,6 +110,11 @@ pub(super) async fn draw(
         }
     };
     Ok(posts.into_iter().map(view).collect())
+}
+
+fn labels(words: Words, marks: &[(Mark, Timestamp)]) -> Vec<Label> {
+    let labels = marks.iter().filter(|(mark, _)| matches!(mark, Mark::Source | Mark::Guidelines));
+    labels.map(|(mark, since)| Label { name: mark.as_str(), day: words.day(*since) }).collect()
 }
 
 fn seal(words: Words, badge: &Badge, now: Timestamp) -> Seal {
@@ -98,6 +136,8 @@ pub(super) struct Waiting {
     pub ago: String,
     pub name: String,
     pub avatar: String,
+    /// Whether it waits because it is one of their first posts here.
+    pub first: bool,
 }
 
 /// Draws what waits, for its author: opened from the seal.
@@ -118,6 +158,7 @@ pub(super) fn waiting(
         ago: words.ago(hold.since, app.now()),
         name: name.to_owned(),
         avatar: avatar::draw(post.author),
+        first: content.first,
     })
 }
 

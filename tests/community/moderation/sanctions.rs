@@ -111,7 +111,7 @@ async fn somebody_who_is_sent_away_reads_why_and_comes_back_when_it_is_over(worl
 
     world.advance(days(7));
     crate::support::eventually("the ban to be lifted", async || {
-        (world.ask("SELECT COUNT(*) FROM restrictions").await == 0).then_some(())
+        (world.ask("SELECT COUNT(*) FROM jobs WHERE kind = 'moderation.lift'").await == 0).then_some(())
     })
     .await;
     let author = world.again(author).await;

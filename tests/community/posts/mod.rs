@@ -3,5 +3,6 @@
 mod changing;
 mod checking;
 mod drafts;
+mod newcomers;
 mod publishing;
 mod withdrawing;

@@ -1,15 +1,17 @@
 //! The pages of the administration.
 
 mod checks;
+mod compliance;
 
 pub use checks::{change_checks, checks};
+pub use compliance::{compliance, compliance_json, record};
 
 use crate::app::App;
 use crate::base::error::{Error, FieldErrors, Result};
 use crate::community::groups::pages::Card;
-use crate::community::groups::{self, Group, GroupForm, NewGroup};
+use crate::community::groups::{self, First, Group, GroupForm, NewGroup, Newcomers, parse_rules};
 use crate::community::identity::{self, AccountName, Admin, staff_name};
-use crate::community::personas::{self, PersonaName, Role};
+use crate::community::personas::{self, Persona, PersonaName, Role};
 use crate::screening::Sensitivity;
 use crate::web::frame::FormErrors;
 use crate::web::{Form, Frame, Reply, page, page_with, see_other};
@@ -53,10 +55,18 @@ struct GroupPage {
     /// The path that lets somebody into a hidden group.
     invitation: Option<String>,
     name: String,
+    /// The rules, a line each, and which version they are.
+    rules: String,
+    version: i32,
+    /// How many first posts a person reads before others do.
+    topics: String,
+    replies: String,
 }
 
 struct ModeratorLine {
     name: String,
+    /// Whether they are trained to judge how much danger somebody is in.
+    trained: bool,
 }
 
 /// `GET /admin`
@@ -109,7 +119,15 @@ fn new_group_page(app: &App, f: Frame, errors: &FieldErrors, form: GroupForm) ->
 /// `GET /admin/groups/{group}`
 pub async fn group(State(app): State<App>, f: Frame, _: Admin, Path(address): Path<String>) -> Reply {
     let group = groups::find_by_address(app.db.read(), &address).await?;
-    page(group_page(&app, f, group, &FieldErrors::default(), String::new()).await?)
+    page(group_page(&app, f, group, &FieldErrors::default(), Typed::default()).await?)
+}
+
+/// What was typed in one of the forms of the page, when it comes back.
+#[derive(Default)]
+struct Typed {
+    name: String,
+    rules: Option<String>,
+    first: Option<(String, String)>,
 }
 
 async fn group_page(
@@ -117,22 +135,33 @@ async fn group_page(
     f: Frame,
     group: Group,
     errors: &FieldErrors,
-    name: String,
+    typed: Typed,
 ) -> Result<GroupPage> {
     let moderators = personas::moderators(app.db.read(), group.id).await?;
     let invitation =
         group.invitation.as_ref().map(|code| format!("/g/{}/join?invitation={code}", group.address));
     let packs = checks::packs(app, |name| group.checks.packs.contains(name));
+    let (topics, replies) = typed
+        .first
+        .unwrap_or_else(|| (group.newcomers.topics.to_string(), group.newcomers.replies.to_string()));
     Ok(GroupPage {
         errors: f.errors(errors),
         packs: packs.into_iter().filter(|pack| pack.chosen).collect(),
         own_kinds: group.checks.kinds.len(),
-        moderators: moderators.into_iter().map(|persona| ModeratorLine { name: persona.name }).collect(),
+        moderators: moderators.into_iter().map(|persona| moderator_line(&persona)).collect(),
         invitation,
-        name,
+        name: typed.name,
+        rules: typed.rules.unwrap_or_else(|| group.rules.join("\n")),
+        version: group.rules_version,
+        topics,
+        replies,
         group: group.into(),
         f,
     })
+}
+
+fn moderator_line(persona: &Persona) -> ModeratorLine {
+    ModeratorLine { name: persona.name.clone(), trained: persona.trained }
 }
 
 /// Whom to appoint.
@@ -164,11 +193,106 @@ pub async fn appoint_moderator(
     let Some(persona) = persona.filter(|persona| persona.state == personas::State::Active) else {
         let mut errors = FieldErrors::default();
         errors.add("name", "appoint-unknown");
-        let again = group_page(&app, f, group, &errors, given.name).await?;
+        let typed = Typed { name: given.name, ..Typed::default() };
+        let again = group_page(&app, f, group, &errors, typed).await?;
         return page_with(StatusCode::UNPROCESSABLE_ENTITY, again);
     };
     personas::appoint(&app, &staff_name(&app.keys, account), &persona, role).await?;
     Ok(see_other(format!("/admin/groups/{address}?done=appointed")))
+}
+
+/// Which moderator, and whether they are trained.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub struct Training {
+    name: String,
+    /// `yes` or `no`.
+    trained: String,
+}
+
+/// `POST /admin/groups/{group}/training`
+pub async fn train_moderator(
+    State(app): State<App>,
+    Admin(account): Admin,
+    Path(address): Path<String>,
+    Form(given): Form<Training>,
+) -> Result<Response> {
+    let trained = match given.trained.as_str() {
+        "yes" => true,
+        "no" => false,
+        _ => return Err(Error::field("trained", "choose-one")),
+    };
+    let group = groups::find_by_address(app.db.read(), &address).await?;
+    let name = PersonaName::parse(&given.name).map_err(|key| Error::field("name", key))?;
+    let persona = personas::find_named(app.db.read(), group.id, &name).await?.ok_or(Error::NotFound)?;
+    personas::train(&app, &staff_name(&app.keys, account), &persona, trained).await?;
+    Ok(see_other(format!("/admin/groups/{address}?done=training")))
+}
+
+/// A group's rules as they were typed.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub struct RulesForm {
+    rules: String,
+}
+
+/// `POST /admin/groups/{group}/rules`
+pub async fn change_rules(
+    State(app): State<App>,
+    f: Frame,
+    Admin(account): Admin,
+    Path(address): Path<String>,
+    Form(given): Form<RulesForm>,
+) -> Reply {
+    let group = groups::find_by_address(app.db.read(), &address).await?;
+    let mut errors = FieldErrors::default();
+    match errors.take("rules", parse_rules(&given.rules)) {
+        Some(rules) => {
+            groups::change_rules(&app, &staff_name(&app.keys, account), &group, &rules).await?;
+            Ok(see_other(format!("/admin/groups/{address}?done=group-rules")))
+        }
+        None => {
+            let typed = Typed { rules: Some(given.rules), ..Typed::default() };
+            let again = group_page(&app, f, group, &errors, typed).await?;
+            page_with(StatusCode::UNPROCESSABLE_ENTITY, again)
+        }
+    }
+}
+
+/// How many first posts, as it was typed.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub struct NewcomersForm {
+    topics: Option<String>,
+    replies: Option<String>,
+}
+
+/// `POST /admin/groups/{group}/newcomers`
+pub async fn set_newcomers(
+    State(app): State<App>,
+    f: Frame,
+    Admin(account): Admin,
+    Path(address): Path<String>,
+    Form(given): Form<NewcomersForm>,
+) -> Reply {
+    let group = groups::find_by_address(app.db.read(), &address).await?;
+    let mut errors = FieldErrors::default();
+    let parse = |text: &Option<String>| text.as_deref().map_or(Err("group-first-wrong"), First::parse);
+    let topics = errors.take("topics", parse(&given.topics));
+    let replies = errors.take("replies", parse(&given.replies));
+    match topics.zip(replies) {
+        Some((topics, replies)) => {
+            let newcomers = Newcomers { topics, replies };
+            groups::set_newcomers(&app, &staff_name(&app.keys, account), &group, newcomers).await?;
+            Ok(see_other(format!("/admin/groups/{address}?done=newcomers")))
+        }
+        None => {
+            let first = (given.topics.unwrap_or_default(), given.replies.unwrap_or_default());
+            let typed = Typed { first: Some(first), ..Typed::default() };
+            let again = group_page(&app, f, group, &errors, typed).await?;
+            page_with(StatusCode::UNPROCESSABLE_ENTITY, again)
+        }
+    }
 }
 
 /// `POST /admin/reviewers`

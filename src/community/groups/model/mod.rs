@@ -7,8 +7,10 @@ use crate::base::secret::same;
 use crate::screening::SafeHtml;
 
 mod checks;
+mod newcomers;
 
 pub use checks::{Checks, ChecksForm};
+pub use newcomers::{First, Newcomers, RulesVersion, parse_rules};
 
 /// Who may see a group, and how one gets in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, sea_orm::EnumIter, sea_orm::DeriveActiveEnum)]
@@ -70,6 +72,8 @@ pub struct Group {
     pub checks: Checks,
     /// What opens a hidden group to somebody new.
     pub invitation: Option<String>,
+    /// What somebody new writes is read by a person first.
+    pub newcomers: Newcomers,
 }
 
 impl Group {
@@ -165,11 +169,7 @@ impl NewGroup {
         if form.about.chars().count() > 10_000 {
             errors.add("about", "group-about-long");
         }
-        let rules: Vec<String> =
-            form.rules.lines().map(str::trim).filter(|rule| !rule.is_empty()).map(str::to_owned).collect();
-        if rules.is_empty() || rules.len() > 20 || rules.iter().any(|rule| rule.chars().count() > 300) {
-            errors.add("rules", "group-rules-wrong");
-        }
+        let rules = errors.take("rules", parse_rules(&form.rules));
         let visibility = errors.take("visibility", Visibility::parse(&form.visibility));
         let checks = ChecksForm {
             sensitivity: form.sensitivity.clone(),
@@ -184,8 +184,8 @@ impl NewGroup {
         if address.is_some() && visibility.is_some_and(|visibility| visibility != Visibility::Public) {
             errors.add("address", "group-address-public-only");
         }
-        match (name, summary, visibility, checks) {
-            (Some(name), Some(summary), Some(visibility), Some(checks)) if errors.is_empty() => {
+        match (name, summary, rules, visibility, checks) {
+            (Some(name), Some(summary), Some(rules), Some(visibility), Some(checks)) if errors.is_empty() => {
                 Ok(Self { name, summary, about: form.about.clone(), rules, visibility, checks, address })
             }
             _ => Err(errors),

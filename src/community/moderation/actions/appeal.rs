@@ -10,7 +10,7 @@ use crate::community::moderation::jobs::Answered;
 use crate::community::moderation::model::{AppealState, Decision, Stage};
 use crate::community::moderation::store::{appeals, decisions};
 use crate::community::personas::{self, Moderator};
-use crate::community::posts::{self, HeldContent, Hold, QueueChanged};
+use crate::community::posts::{self, HeldContent, Hold, PostState, QueueChanged};
 use crate::screening::{self, CrisisLevel, Place, Screened};
 use crate::transaction;
 use sea_orm::ConnectionTrait;
@@ -109,19 +109,22 @@ pub async fn answer_appeal(
         posts::lock_post(tx, decision.post).await?;
         let original = original(tx.conn(), &decision).await?;
         let state = match (reverse, &original) {
-            (true, _) if decision.action.is_sanction() => AppealState::Reversed,
+            (true, _) if decision.action.leaves_post() => AppealState::Reversed,
             (true, Some(_)) => AppealState::Reversed,
             (true, None) => AppealState::Conceded,
             (false, _) => AppealState::Upheld,
         };
         if reverse && decision.action.is_sanction() {
-            personas::lift(tx, decision.id).await?;
+            personas::lift(app, tx, decision.id).await?;
+        }
+        if let Some(mark) = decision.action.mark().filter(|_| reverse) {
+            posts::unmark(tx, decision.post, mark).await?;
         }
         if !appeals::answer(tx, appeal, me, state, answer).await? {
             return Err(Error::Conflict("problem-already-decided"));
         }
         if let Some(hold) = original {
-            if reverse {
+            if reverse && !decision.action.leaves_post() {
                 posts::restore(app, tx, &hold).await?;
             }
             posts::release_original(tx, decision.post, decision.decided_at).await?;
@@ -133,7 +136,8 @@ pub async fn answer_appeal(
     })
 }
 
-/// Opens what an appeal is about, and writes down that somebody looked.
+/// Opens what an appeal or a proposal is about, and writes down that somebody looked. What is public is shown as
+/// everybody reads it.
 pub async fn look_again(
     app: &App,
     moderator: &Moderator,
@@ -141,10 +145,19 @@ pub async fn look_again(
 ) -> Result<Option<HeldContent>> {
     let me = moderator.persona.id;
     transaction!(app.db, |tx| {
-        tx.audit(entry(me, "moderation.look", decision.post, serde_json::json!({ "appeal": true }))).await
+        tx.audit(entry(me, "moderation.look", decision.post, serde_json::json!({ "again": true }))).await
     })?;
-    let hold = original(app.db.read(), decision).await?;
-    hold.map(|hold| posts::open_hold(app, &hold)).transpose()
+    let conn = app.db.read();
+    if let Some(hold) = original(conn, decision).await? {
+        return posts::open_hold(app, &hold).map(Some);
+    }
+    let post = posts::find_post(conn, decision.post).await?;
+    let public = post.state == PostState::Published && !decision.action.is_sanction();
+    let stands = decision.action.leaves_post() || decision.stage == Stage::Proposed;
+    match public && stands {
+        true => posts::public_content(app, conn, &moderator.group, &post).await.map(Some),
+        false => Ok(None),
+    }
 }
 
 /// What a decision was about, as long as it is there: the author may have changed it or taken it back since, and

@@ -11,7 +11,7 @@ use crate::base::ids::DecisionId;
 use crate::community::groups;
 use crate::community::moderation::jobs::{CarryOut, Decided, Lift};
 use crate::community::moderation::model::{Choice, Decision, Item, Outcome, Plan, Sanction, Stage};
-use crate::community::moderation::store::{cases, decisions};
+use crate::community::moderation::store::{cases, decisions, escalations};
 use crate::community::personas::{self, Moderator};
 use crate::community::posts::{self, Change, Hold, PostState, QueueChanged};
 use crate::transaction;
@@ -54,6 +54,7 @@ async fn take_effect(app: &App, tx: &Tx, decision: &Decision) -> Result<()> {
     }
     apply_to_post(app, tx, decision, &plan.choice).await?;
     decisions::stand(tx, decision.id).await?;
+    escalations::forget(tx, decision.item().id()).await?;
     if decision.is_told() {
         tx.enqueue(&Decided { decision: decision.id }).await?;
     }
@@ -64,12 +65,16 @@ async fn take_effect(app: &App, tx: &Tx, decision: &Decision) -> Result<()> {
     Ok(())
 }
 
-/// Whether one person alone may not publish it: the screening saw a plan, or an end to a life, in words that nobody has
-/// read yet (crisis level 3 and above of the triage table).
+/// Whether one person alone may not decide it: somebody asked that two do; or the screening saw a plan, or an end to a
+/// life, in words that nobody has read yet and that would be published (crisis level 3 and above of the triage table).
 async fn needs_second(tx: &Tx, decision: &Decision, choice: &Choice) -> Result<bool> {
+    if escalations::needs_two(tx.conn(), decision.item().id()).await? {
+        return Ok(true);
+    }
     let Item::Held(post) = decision.item() else { return Ok(false) };
     let hold = posts::find_hold(tx.conn(), post).await?;
-    Ok(*choice == Choice::Publish && hold.change != Change::Watch && hold.danger >= 30)
+    let publishes = matches!(choice, Choice::Publish | Choice::Mark(_));
+    Ok(publishes && hold.change != Change::Watch && hold.danger >= 30)
 }
 
 /// Whether the words are those that the moderator read.
@@ -98,6 +103,10 @@ async fn apply_to_post(app: &App, tx: &Tx, decision: &Decision, choice: &Choice)
             let case = cases::find(tx.conn(), case).await?;
             let outcome = match choice {
                 Choice::Publish => Outcome::Kept,
+                Choice::Mark(mark) => {
+                    posts::mark(tx, decision.post, *mark, decision.id).await?;
+                    Outcome::Acted
+                }
                 _ => {
                     let group = groups::find(tx.conn(), decision.group).await?;
                     let hold = posts::seize(app, tx, &group, decision.post).await?;
@@ -121,6 +130,10 @@ async fn apply(app: &App, tx: &Tx, decision: &Decision, hold: &Hold, choice: &Ch
             let post = posts::find_post(tx.conn(), decision.post).await?;
             posts::purge(app, tx, &group, &post, taken).await
         }
+        Choice::Mark(mark) => {
+            posts::release(app, tx, hold).await?;
+            posts::mark(tx, decision.post, *mark, decision.id).await
+        }
         Choice::Return => posts::refuse(tx, hold, PostState::Returned).await,
         Choice::Reject => posts::refuse(tx, hold, PostState::Rejected).await,
     }
@@ -135,24 +148,28 @@ async fn punish(app: &App, tx: &Tx, about: &Decision, sanction: Sanction) -> Res
     let plan = Plan { choice: Choice::Publish, sanction: Some(sanction) };
     decisions::insert(tx, app, &decision, Some(&plan).filter(|_| stage == Stage::Proposed)).await?;
     if stage == Stage::Standing {
-        begin(tx, &decision, sanction).await?;
+        begin(app, tx, &decision, sanction).await?;
     }
     Ok(())
 }
 
-async fn begin(tx: &Tx, decision: &Decision, sanction: Sanction) -> Result<()> {
-    if let Some(limit) = sanction.limit() {
-        personas::restrict(tx, decision.author, limit, decision.id, decision.ends_at).await?;
-        if let Some(end) = decision.ends_at {
-            tx.enqueue_at(&Lift { decision: decision.id }, end).await?;
+async fn begin(app: &App, tx: &Tx, decision: &Decision, sanction: Sanction) -> Result<()> {
+    let (author, id) = (decision.author, decision.id);
+    match (sanction, decision.ends_at) {
+        (Sanction::Suspend(_, pace), Some(end)) => {
+            personas::suspend(app, tx, author, id, end, pace).await?;
         }
+        _ => personas::restrict(tx, author, sanction.limit(), id, decision.ends_at).await?,
     }
-    tx.enqueue(&Decided { decision: decision.id }).await
+    if let Some(end) = decision.ends_at {
+        tx.enqueue_at(&Lift { decision: id }, end).await?;
+    }
+    tx.enqueue(&Decided { decision: id }).await
 }
 
 /// A restriction is over.
 pub async fn lift(app: &App, job: Lift) -> Result<()> {
-    transaction!(app.db, |tx| personas::lift(tx, job.decision).await)
+    transaction!(app.db, |tx| personas::expire(app, tx, job.decision).await)
 }
 
 /// A second person agrees to what one alone may not decide, or does not: then it never happened.
@@ -180,8 +197,9 @@ pub async fn second(app: &App, moderator: &Moderator, id: DecisionId, agrees: bo
             let plan = decisions::plan(tx.conn(), app, id).await?;
             match plan.sanction.filter(|_| decision.action.is_sanction()) {
                 Some(sanction) => {
-                    decisions::stand(tx, id).await?;
-                    begin(tx, &decision, sanction).await?;
+                    let decision = Decision { ends_at: sanction.ends(tx.now()), ..decision.clone() };
+                    decisions::stand_until(tx, id, decision.ends_at).await?;
+                    begin(app, tx, &decision, sanction).await?;
                 }
                 None => {
                     let seconded = Decision { seconded_by: Some(me), ..decision.clone() };

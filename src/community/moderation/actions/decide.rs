@@ -9,9 +9,12 @@ use crate::base::clock::days;
 use crate::base::error::{Error, Result};
 use crate::base::event::Stream;
 use crate::base::ids::DecisionId;
+use crate::community::groups::{Group, Visibility};
 use crate::community::moderation::guard::Moderating;
 use crate::community::moderation::jobs::CarryOut;
-use crate::community::moderation::model::{Category, Claim, Decision, Ground, Item, Source, Stage, Verdict};
+use crate::community::moderation::model::{
+    Category, Claim, Decision, Ground, Item, Openness, Source, Stage, Verdict,
+};
 use crate::community::moderation::store::{cases, claims, decisions, reports};
 use crate::community::personas::{self, Moderator, Role};
 use crate::community::posts::{self, HeldContent, QueueChanged};
@@ -28,7 +31,8 @@ pub async fn decide(app: &App, moderator: &Moderator, item: Item, verdict: &Verd
     let (subject, post) = waiting(app.db.read(), moderator, item).await?;
     let content = subject.content(app, app.db.read(), moderator, &post).await?;
     let mask = Words::default().t("redaction-mask");
-    let (action, plan) = verdict.parse(subject.change(), &content, &mask).map_err(Error::Invalid)?;
+    let open = openness(&moderator.group);
+    let (action, plan) = verdict.parse(subject.change(), open, &content, &mask).map_err(Error::Invalid)?;
     let id = DecisionId::new(app.random());
     transaction!(app.db, |tx| {
         // From here on nobody else touches the post.
@@ -83,6 +87,11 @@ pub async fn decide(app: &App, moderator: &Moderator, item: Item, verdict: &Verd
         tx.audit(entry(me, "moderation.decide", post.id, detail)).await?;
         Ok(decision)
     })
+}
+
+/// Who reads a group's posts.
+pub fn openness(group: &Group) -> Openness {
+    if group.visibility == Visibility::Public { Openness::Public } else { Openness::Closed }
 }
 
 /// Takes a decision back before it takes effect. Returns the item, which is this moderator's again.

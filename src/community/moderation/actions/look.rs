@@ -11,6 +11,7 @@ use crate::community::moderation::model::{Case, Claim, Item, Kept, Outcome};
 use crate::community::moderation::store::{cases, claims, reports};
 use crate::community::personas::Moderator;
 use crate::community::posts::{self, Change, HeldContent, Hold, Post, PostState};
+use crate::screening::CrisisLevel;
 use crate::transaction;
 use sea_orm::ConnectionTrait;
 use std::time::Duration;
@@ -18,7 +19,7 @@ use std::time::Duration;
 /// How long an item stays with the moderator who opened it.
 pub(super) const CLAIM: Duration = minutes(10);
 /// For how long an item is not opened by itself for somebody who would rather not have it.
-const PASS: Duration = hours(12);
+pub(super) const PASS: Duration = hours(12);
 /// Reports on one page.
 const REPORTS: u64 = 50;
 
@@ -53,11 +54,38 @@ impl Subject {
         }
     }
 
+    /// What kind of thing it is, in the keys of sentences.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Held(hold) => hold.change.as_str(),
+            Self::Reported(_) => "report",
+        }
+    }
+
     /// Since when it waits.
     pub fn since(&self) -> Timestamp {
         match self {
             Self::Held(hold) => hold.since,
             Self::Reported(case) => case.since,
+        }
+    }
+
+    /// How far up it belongs.
+    pub fn danger(&self) -> i16 {
+        match self {
+            Self::Held(hold) => hold.danger,
+            Self::Reported(case) => case.danger,
+        }
+    }
+
+    /// How much danger somebody is in, 0 to 4. Reports count from 3 on: below that, their place in the queue has other
+    /// reasons too.
+    pub fn level(&self) -> u8 {
+        let tens = u8::try_from(self.danger() / 10).unwrap_or_default();
+        match self {
+            Self::Held(_) => tens,
+            Self::Reported(_) if tens >= CrisisLevel::L3.as_u8() => tens,
+            Self::Reported(_) => 0,
         }
     }
 

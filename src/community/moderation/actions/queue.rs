@@ -30,6 +30,8 @@ pub struct Counts {
     pub appeals: u64,
     /// What a second person has to agree to.
     pub proposals: u64,
+    /// What only sells something; these count above too.
+    pub selling: u64,
 }
 
 impl Counts {
@@ -41,6 +43,7 @@ impl Counts {
             Filter::Posts => self.posts,
             Filter::Reports => self.reports,
             Filter::Appeals => self.appeals,
+            Filter::Selling => self.selling,
         }
     }
 }
@@ -59,6 +62,8 @@ impl From<Queued> for Waiting {
             since: hold.since,
             post: Some(hold.post),
             decided_by: None,
+            sells: hold.sells,
+            version: hold.version,
         }
     }
 }
@@ -73,6 +78,8 @@ impl From<Case> for Waiting {
             since: case.since,
             post: Some(case.post),
             decided_by: None,
+            sells: case.selling,
+            version: case.version,
         }
     }
 }
@@ -87,6 +94,8 @@ fn waiting_appeal(appeal: &Appeal, decided_by: Option<PersonaId>) -> Waiting {
         since: appeal.created_at,
         post: None,
         decided_by,
+        sells: false,
+        version: 0,
     }
 }
 
@@ -100,6 +109,8 @@ fn waiting_proposal(decision: &Decision) -> Waiting {
         since: decision.decided_at,
         post: Some(decision.post),
         decided_by: Some(decision.moderator),
+        sells: false,
+        version: decision.version,
     }
 }
 
@@ -113,13 +124,18 @@ pub async fn queue(
 ) -> Result<Queue> {
     let mut items: Vec<Waiting> = Vec::new();
     let least = if filter == Filter::Danger { DANGER } else { 0 };
-    if matches!(filter, Filter::All | Filter::Danger | Filter::Posts) {
-        let held = posts::queue(conn, groups, least, limit).await?;
+    let selling = filter == Filter::Selling;
+    if matches!(filter, Filter::All | Filter::Danger | Filter::Posts | Filter::Selling) {
+        let about = selling.then_some(posts::COMMERCE);
+        let held = posts::queue(conn, groups, least, about, limit).await?;
         items.extend(held.into_iter().map(Waiting::from));
     }
-    if matches!(filter, Filter::All | Filter::Danger | Filter::Reports) {
-        let cases = cases::queue(conn, groups, least, limit).await?;
+    if matches!(filter, Filter::All | Filter::Danger | Filter::Reports | Filter::Selling) {
+        let cases = cases::queue(conn, groups, least, selling, limit).await?;
         items.extend(cases.into_iter().map(Waiting::from));
+    }
+    if selling {
+        count_revisions(conn, &mut items).await?;
     }
     if matches!(filter, Filter::All | Filter::Appeals) {
         let open = appeals::open(conn, groups, limit).await?;
@@ -138,6 +154,18 @@ pub async fn queue(
     Ok(Queue { items, holders })
 }
 
+/// What was reported has another version, too, when its author changes it ([`Subject::version`]).
+///
+/// [`Subject::version`]: super::look::Subject::version
+async fn count_revisions(conn: &impl ConnectionTrait, items: &mut [Waiting]) -> Result<()> {
+    let reported = items.iter().filter(|waiting| waiting.kind == Kind::Report);
+    let revisions = posts::revisions(conn, reported.filter_map(|waiting| waiting.post)).await?;
+    for waiting in items.iter_mut().filter(|waiting| waiting.kind == Kind::Report) {
+        waiting.version += waiting.post.and_then(|post| revisions.get(&post)).copied().unwrap_or_default();
+    }
+    Ok(())
+}
+
 /// How much waits in these groups.
 pub async fn counts(conn: &impl ConnectionTrait, groups: &[GroupId]) -> Result<Counts> {
     Ok(Counts {
@@ -146,6 +174,8 @@ pub async fn counts(conn: &impl ConnectionTrait, groups: &[GroupId]) -> Result<C
         reports: cases::count(conn, groups, 0).await?,
         appeals: appeals::count(conn, groups).await?,
         proposals: decisions::count_proposed(conn, groups).await?,
+        selling: posts::waiting_about(conn, groups, posts::COMMERCE).await?
+            + cases::count_selling(conn, groups).await?,
     })
 }
 

@@ -77,6 +77,7 @@ async fn file(app: &App, tx: &Tx, post: &Post, by: &Reporter<'_>, report: &Repor
         return Err(Error::Conflict("problem-post-gone"));
     }
     let case = cases::open(tx, post.id, post.group, report.category).await?;
+    posts::print(app, tx, post.group, post.id, post.source.as_deref().unwrap_or_default()).await?;
     reports::insert(tx, app, case, by, report).await?;
     if report.category == Category::Danger {
         tx.enqueue(&Sound { item: Item::Reported(case), time: 1 }).await?;
@@ -99,6 +100,7 @@ async fn file(app: &App, tx: &Tx, post: &Post, by: &Reporter<'_>, report: &Repor
 /// Ends a case, and tells everybody who reported it.
 pub(super) async fn close(tx: &Tx, case: &Case, outcome: Outcome) -> Result<()> {
     cases::close(tx, case.id).await?;
+    posts::forget_prints(tx, case.post).await?;
     reports::close(tx, case.id, outcome).await?;
     tx.enqueue(&ReportClosed { case: case.id }).await?;
     tx.emit(Stream::moderators(case.group), &QueueChanged {}).await?;

@@ -69,6 +69,10 @@ pub struct Waiting {
     pub post: Option<PostId>,
     /// Who made the decision that an appeal is about: they do not answer it.
     pub decided_by: Option<PersonaId>,
+    /// Whether nothing is said or found but that it sells something.
+    pub sells: bool,
+    /// What the form of a list has to name.
+    pub version: i32,
 }
 
 impl Waiting {
@@ -110,6 +114,12 @@ impl Waiting {
     /// Its path, in the group with this address.
     pub fn path(&self, group: &Address) -> String {
         format!("/g/{group}/{}/{}", self.kind.segment(), self.item)
+    }
+
+    /// What a form for several items calls it; nothing where it has to be looked at by itself.
+    pub fn bulk(&self) -> Option<String> {
+        let alone = !self.sells || self.danger >= 10;
+        (!alone).then(|| format!("{}/{}/{}", self.kind.segment(), self.item, self.version))
     }
 }
 
@@ -163,11 +173,14 @@ pub enum Filter {
     Reports,
     /// What authors ask to have looked at again.
     Appeals,
+    /// What only sells something: it can be decided together.
+    Selling,
 }
 
 impl Filter {
     /// Every part, in the order of the tabs.
-    pub const ALL: [Self; 5] = [Self::All, Self::Danger, Self::Posts, Self::Reports, Self::Appeals];
+    pub const ALL: [Self; 6] =
+        [Self::All, Self::Danger, Self::Posts, Self::Reports, Self::Appeals, Self::Selling];
 
     /// The value in addresses and in the keys of sentences.
     pub fn as_str(self) -> &'static str {
@@ -177,6 +190,7 @@ impl Filter {
             Self::Posts => "posts",
             Self::Reports => "reports",
             Self::Appeals => "appeals",
+            Self::Selling => "selling",
         }
     }
 
@@ -199,6 +213,8 @@ mod tests {
             since: Timestamp::from_micros(since),
             post: None,
             decided_by: None,
+            sells: false,
+            version: 1,
         }
     }
 

@@ -253,6 +253,8 @@ pub struct Case {
     pub danger: i16,
     /// When the first report came.
     pub since: Timestamp,
+    /// Whether nobody says anything but that it sells something.
+    pub selling: bool,
     /// When a person decided.
     pub decided_at: Option<Timestamp>,
     /// Another one whenever somebody else reports it too.

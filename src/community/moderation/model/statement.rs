@@ -15,8 +15,12 @@ pub struct Statement {
     pub decision_visibility: Vec<&'static str>,
     /// What became of the service for its author.
     pub decision_provision: Option<&'static str>,
+    /// What became of the account of its author.
+    pub decision_account: Option<&'static str>,
     /// When a restriction of the service ends.
     pub end_date_service_restriction: Option<String>,
+    /// When a restriction of the account ends.
+    pub end_date_account_restriction: Option<String>,
     /// On what ground.
     pub decision_ground: &'static str,
     /// Which part of the terms.
@@ -55,7 +59,15 @@ impl Statement {
                 Action::Ban => Some("DECISION_PROVISION_TOTAL_TERMINATION"),
                 _ => None,
             },
-            end_date_service_restriction: decision.ends_at.map(day),
+            decision_account: (decision.action == Action::Suspend).then_some("DECISION_ACCOUNT_SUSPENDED"),
+            end_date_service_restriction: decision
+                .ends_at
+                .filter(|_| decision.action != Action::Suspend)
+                .map(day),
+            end_date_account_restriction: decision
+                .ends_at
+                .filter(|_| decision.action == Action::Suspend)
+                .map(day),
             // Moderators are no judges: what they decide by is the rules, also where the law says the same.
             decision_ground: "DECISION_GROUND_INCOMPATIBLE_CONTENT",
             incompatible_content_ground: "The rules of this community",
@@ -81,7 +93,12 @@ fn visibility(action: Action) -> Vec<&'static str> {
     match action {
         Action::Redact | Action::Return => vec!["DECISION_VISIBILITY_CONTENT_DISABLED"],
         Action::Reject => vec!["DECISION_VISIBILITY_CONTENT_REMOVED"],
-        Action::Publish | Action::Warn | Action::Slow | Action::Mute | Action::Ban => Vec::new(),
+        Action::Source | Action::Guidelines => vec!["DECISION_VISIBILITY_CONTENT_LABELLED"],
+        Action::Fold => vec!["DECISION_VISIBILITY_CONTENT_DEMOTED"],
+        Action::Members => vec!["DECISION_VISIBILITY_OTHER"],
+        Action::Publish | Action::Warn | Action::Slow | Action::Mute | Action::Ban | Action::Suspend => {
+            Vec::new()
+        }
     }
 }
 
@@ -163,6 +180,12 @@ mod tests {
         let muted = Statement::of(&decision(Action::Mute, Source::Own));
         assert_eq!(muted.decision_provision, Some("DECISION_PROVISION_PARTIAL_SUSPENSION"));
         assert_eq!(muted.end_date_service_restriction.as_deref(), Some("2026-05-04"));
+        let labelled = Statement::of(&decision(Action::Source, Source::Own));
+        assert_eq!(labelled.decision_visibility, ["DECISION_VISIBILITY_CONTENT_LABELLED"]);
+        assert_eq!(
+            Statement::of(&decision(Action::Suspend, Source::Own)).decision_account,
+            Some("DECISION_ACCOUNT_SUSPENDED")
+        );
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! An appeal on the desk.
 
-use super::item::{FindingLine, lines, pieces};
+use super::lines::{FindingLine, finding_lines, pieces};
 use super::scope::Look;
 use crate::app::App;
 use crate::base::error::{Error, FieldErrors, Result};
@@ -39,6 +39,8 @@ struct AppealItemPage {
     own: bool,
     /// Whether it is about the author and not about a post.
     sanction: bool,
+    /// Whether it put something beside the post.
+    mark: bool,
     /// The original is gone: the author changed or withdrew it.
     gone: bool,
     answer: String,
@@ -126,9 +128,10 @@ async fn appeal_page(
         reason: decision.reason,
         title: of(Part::Title),
         body: of(Part::Body),
-        findings: content.as_ref().map(|content| lines(content, |_| false)).unwrap_or_default(),
+        findings: content.as_ref().map(|content| finding_lines(content, |_| false)).unwrap_or_default(),
         gone: content.is_none() && !own && !decision.action.is_sanction(),
         sanction: decision.action.is_sanction(),
+        mark: decision.action.mark().is_some(),
         own,
         answer,
         group: moderator.group.into(),

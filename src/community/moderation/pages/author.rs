@@ -8,6 +8,7 @@ use crate::community::moderation::actions::{self, Asked, Seen};
 use crate::community::moderation::guard::Addressee;
 use crate::community::moderation::model::{Appeal, Decision, Ground, Stage, Statement};
 use crate::community::moderation::store::{appeals, decisions as kept};
+use crate::community::posts;
 use crate::community::wellbeing::{self, HelpPanel};
 use crate::screening::{self, CrisisLevel, Finding, Place, Screened};
 use crate::web::frame::FormErrors;
@@ -47,6 +48,8 @@ struct DecisionPage {
     automated: bool,
     /// Whether it is about them and not about a post.
     sanction: bool,
+    /// Of a mark beside a post: whether it still stands there.
+    mark: Option<bool>,
     /// The day on which a restriction ends; empty when it does not.
     ends: String,
     /// `own`, `member` or `notice`.
@@ -113,7 +116,8 @@ pub async fn decision(
     Path((_, id)): Path<(String, String)>,
 ) -> Reply {
     let (decision, appeal) = own(&app, &member, &id).await?;
-    page(decision_page(f, member, decision, appeal, None))
+    let mark = stands(&app, &decision).await?;
+    page(decision_page(f, member, decision, mark, appeal, None))
 }
 
 /// `GET /g/{group}/decisions/{decision}/statement`: the same for machines, in the fields of the transparency database
@@ -127,10 +131,19 @@ pub async fn statement(
     Ok(Json(Statement::of(&decision)))
 }
 
+/// Whether what a decision put beside a post still stands there; nothing for other decisions.
+async fn stands(app: &App, decision: &Decision) -> Result<Option<bool>> {
+    match decision.action.mark() {
+        Some(_) => Ok(Some(posts::mark_of(app.db.read(), decision.id).await?.is_some())),
+        None => Ok(None),
+    }
+}
+
 fn decision_page(
     f: Frame,
     member: Addressee,
     decision: Decision,
+    mark: Option<bool>,
     appeal: Option<Appeal>,
     help: Option<HelpPanel>,
 ) -> DecisionPage {
@@ -141,6 +154,7 @@ fn decision_page(
         grounds: decision.grounds,
         automated: decision.automated,
         source: decision.source.as_str(),
+        mark,
         sanction: decision.action.is_sanction(),
         ends: decision.ends_at.map(|end| f.day(end)).unwrap_or_default(),
         reason: decision.reason,
@@ -192,7 +206,8 @@ pub async fn appeal(
     let (errors, found) = match actions::appeal(&app, &member, decision.id, &given.words, seen).await {
         Ok(Asked::Sent(crisis)) if crisis >= CrisisLevel::L1 => {
             let (decision, appeal) = own(&app, &member, &id).await?;
-            return page(decision_page(f, member, decision, appeal, Some(wellbeing::panel(&app, crisis))));
+            let (mark, help) = (stands(&app, &decision).await?, wellbeing::panel(&app, crisis));
+            return page(decision_page(f, member, decision, mark, appeal, Some(help)));
         }
         Ok(Asked::Sent(_)) => {
             return Ok(see_other(format!("/g/{}/decisions/{id}?done=appealed", member.group.address)));

@@ -1,14 +1,11 @@
-//! Notes, handing over, and signing off the steps of the checklist.
+//! Notes, handing over, asking for others, the steps of the checklist, and how much danger somebody is in.
 
-use super::item::{case, held};
-use super::scope::Look;
+use super::on_desk::OnDesk;
 use crate::app::App;
 use crate::base::error::{Error, Result};
-use crate::community::moderation::actions;
-use crate::community::moderation::model::Item;
-use crate::community::personas::Moderator;
+use crate::community::moderation::actions::{self, Then};
 use crate::web::{Form, see_other};
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::response::Response;
 use serde::Deserialize;
 
@@ -19,18 +16,10 @@ pub struct StepForm {
     step: String,
 }
 
-/// `POST /g/{group}/desk/{post}/steps`
-pub async fn sign(
-    State(app): State<App>,
-    moderator: Moderator,
-    Path((_, id)): Path<(String, String)>,
-    Query(at): Query<Look>,
-    Form(given): Form<StepForm>,
-) -> Result<Response> {
-    let post = id.parse().map_err(|_| Error::NotFound)?;
-    actions::sign(&app, &moderator, post, &given.step).await?;
-    let path = Item::Held(post).path(&moderator.group.address);
-    Ok(see_other(format!("{path}?done=signed{}", at.scope().tail("&"))))
+/// `POST /g/{group}/desk/{post}/steps` and `POST /g/{group}/reports/{case}/steps`
+pub async fn sign(State(app): State<App>, desk: OnDesk, Form(given): Form<StepForm>) -> Result<Response> {
+    actions::sign(&app, &desk.moderator, desk.item, &given.step).await?;
+    Ok(see_other(format!("{}?done=signed{}", desk.path(), desk.at.scope().tail("&"))))
 }
 
 /// A note, and what comes then.
@@ -38,45 +27,38 @@ pub async fn sign(
 #[serde(default)]
 pub struct NoteForm {
     note: String,
-    /// `hand-over` to give the item back with it.
+    /// A [`Then`].
     then: String,
 }
 
-/// `POST /g/{group}/desk/{post}/notes`
-pub async fn note(
-    State(app): State<App>,
-    moderator: Moderator,
-    Path((_, id)): Path<(String, String)>,
-    Query(at): Query<Look>,
-    Form(given): Form<NoteForm>,
-) -> Result<Response> {
-    leave(&app, &moderator, held(&id)?, &at, &given).await
-}
-
-/// `POST /g/{group}/reports/{case}/notes`
-pub async fn note_reported(
-    State(app): State<App>,
-    moderator: Moderator,
-    Path((_, id)): Path<(String, String)>,
-    Query(at): Query<Look>,
-    Form(given): Form<NoteForm>,
-) -> Result<Response> {
-    leave(&app, &moderator, case(&id)?, &at, &given).await
-}
-
-async fn leave(
-    app: &App,
-    moderator: &Moderator,
-    item: Item,
-    at: &Look,
-    given: &NoteForm,
-) -> Result<Response> {
-    let hand_over = given.then == "hand-over";
-    actions::note(app, moderator, item, &given.note, hand_over).await?;
-    let group = &moderator.group.address;
-    let (path, tail) = (item.path(group), at.scope().tail("&"));
-    Ok(see_other(match hand_over {
-        true => format!("{}?done=handed-over{tail}", at.scope().desk(group)),
-        false => format!("{path}?done=noted{tail}"),
+/// `POST /g/{group}/desk/{post}/notes` and `POST /g/{group}/reports/{case}/notes`
+pub async fn note(State(app): State<App>, desk: OnDesk, Form(given): Form<NoteForm>) -> Result<Response> {
+    let then = Then::parse(&given.then)?;
+    actions::note(&app, &desk.moderator, desk.item, &given.note, then).await?;
+    let scope = desk.at.scope();
+    let tail = scope.tail("&");
+    Ok(see_other(match then {
+        Then::Keep => format!("{}?done=noted{tail}", desk.path()),
+        Then::Opinion => format!("{}?done=opinion{tail}", desk.path()),
+        Then::HandOver => format!("{}?done=handed-over{tail}", scope.next(&desk.moderator.group.address)),
+        Then::Escalate => format!("{}?done=escalated{tail}", scope.next(&desk.moderator.group.address)),
     }))
+}
+
+/// How much danger.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub struct LevelForm {
+    level: String,
+}
+
+/// `POST /g/{group}/desk/{post}/level` and `POST /g/{group}/reports/{case}/level`
+pub async fn set_level(
+    State(app): State<App>,
+    desk: OnDesk,
+    Form(given): Form<LevelForm>,
+) -> Result<Response> {
+    let level = given.level.parse().map_err(|_| Error::field("level", "choose-one"))?;
+    actions::set_level(&app, &desk.moderator, desk.item, level).await?;
+    Ok(see_other(format!("{}?done=level{}", desk.path(), desk.at.scope().tail("&"))))
 }

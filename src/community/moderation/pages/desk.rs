@@ -12,6 +12,7 @@ use crate::community::groups::{Address, Group, Visibility};
 use crate::community::moderation::actions::{self, Counts, Queue};
 use crate::community::moderation::guard::Moderating;
 use crate::community::moderation::model::{Filter, Waiting};
+use crate::community::moderation::store::escalations;
 use crate::community::personas::{self, Moderator, Persona};
 use crate::web::{Form, Frame, Reply, page, see_other};
 use askama::Template;
@@ -37,6 +38,8 @@ struct DeskPage {
     items: Vec<ItemLine>,
     /// Where the next item is.
     next: String,
+    /// Where the form for several items goes, on the part of a group's queue that only sells something.
+    bulk: Option<String>,
     /// Where this group's applicants are, if it has any.
     applicants: Option<String>,
     /// The streams of the moderators, as JSON, for the script that listens.
@@ -85,6 +88,10 @@ struct ItemLine {
     own: bool,
     /// The group's name, on the desk of every group.
     group: Option<String>,
+    /// What the form for several items names, where it only sells something.
+    bulk: Option<String>,
+    /// Whether somebody asks for more experienced eyes, or for a second person.
+    wished: bool,
 }
 
 /// How a script is told where a group's stream stands.
@@ -128,6 +135,12 @@ async fn desk_page(
     holders.retain(|_, holder| !me.contains(holder));
     let names = personas::names(conn, holders.values().copied().collect::<Vec<_>>()).await?;
     let groups: HashMap<GroupId, &Group> = moderated.iter().map(|(group, _)| (group.id, group)).collect();
+    let wishes = escalations::of_items(conn, items.iter().map(|waiting| waiting.item)).await?;
+    let one = moderated.first().map(|(group, _)| group).filter(|_| !scope.all);
+    // Each group has its own form: what is decided there is decided under the moderator's name there.
+    let bulk = one
+        .filter(|_| scope.filter == Filter::Selling)
+        .map(|group| format!("/g/{}/desk/bulk{}", group.address, scope.tail("?")));
     let line = |waiting: &Waiting| {
         let group = groups.get(&waiting.group)?;
         Some(ItemLine {
@@ -141,16 +154,18 @@ async fn desk_page(
             claimed_by: holders.get(&waiting.item).and_then(|id| names.get(id).cloned()),
             own: waiting.decided_by.is_some_and(|by| me.contains(&by)),
             group: scope.all.then(|| group.name.clone()),
+            bulk: waiting.bulk().filter(|_| bulk.is_some()),
+            wished: wishes.contains_key(&waiting.item),
         })
     };
     let looks = me.iter().map(ToString::to_string);
     let seen = audit::count(conn, looks, "moderation.look", f.now - hours(24)).await?;
     let count = counts.of(scope.filter);
-    let one = moderated.first().map(|(group, _)| group).filter(|_| !scope.all);
     Ok(DeskPage {
         tabs: tabs(scope, one.map(|group| &group.address), counts),
         count,
         more: count > items.len() as u64,
+        bulk: bulk.clone(),
         undo: at.undoable(),
         tired: seen >= ENOUGH,
         seen,

@@ -1,6 +1,6 @@
 //! What one person alone may not decide, and taking back what was just decided.
 
-use super::item::{FindingLine, lines, pieces};
+use super::lines::{FindingLine, finding_lines, pieces};
 use super::scope::Look;
 use crate::app::App;
 use crate::base::error::{Error, Result};
@@ -70,7 +70,7 @@ pub async fn proposal(
         author: name(&decision.author),
         title: of(Part::Title),
         body: of(Part::Body),
-        findings: content.as_ref().map(|content| lines(content, |_| false)).unwrap_or_default(),
+        findings: content.as_ref().map(|content| finding_lines(content, |_| false)).unwrap_or_default(),
         reason: decision.reason,
         own,
         group: moderator.group.into(),

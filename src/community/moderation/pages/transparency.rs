@@ -73,16 +73,11 @@ pub async fn transparency(State(app): State<App>, f: Frame) -> Reply {
     })
 }
 
-const ACTIONS: [Action; 8] = [
-    Action::Publish,
-    Action::Redact,
-    Action::Return,
-    Action::Reject,
-    Action::Warn,
-    Action::Slow,
-    Action::Mute,
-    Action::Ban,
-];
+const ACTIONS: [Action; 13] = {
+    let [publish, redact, give_back, reject, source, guidelines, fold, members] = Action::ALL;
+    let [warn, slow, mute, ban, suspend] = Action::SANCTIONS;
+    [publish, redact, give_back, reject, source, guidelines, fold, members, warn, slow, mute, ban, suspend]
+};
 const OUTCOMES: [Outcome; 4] = [Outcome::Open, Outcome::Acted, Outcome::Kept, Outcome::Gone];
 const STATES: [AppealState; 4] =
     [AppealState::Open, AppealState::Upheld, AppealState::Reversed, AppealState::Conceded];

@@ -24,6 +24,7 @@ mod cases {
         pub group_id: GroupId,
         pub danger: i16,
         pub since: Timestamp,
+        pub selling: bool,
         pub decided_at: Option<Timestamp>,
         pub version: i32,
     }
@@ -35,17 +36,19 @@ mod cases {
 
 impl From<cases::Model> for Case {
     fn from(row: cases::Model) -> Self {
-        let cases::Model { id, post_id, group_id, danger, since, decided_at, version } = row;
-        Self { id, post: post_id, group: group_id, danger, since, decided_at, version }
+        let cases::Model { id, post_id, group_id, danger, since, selling, decided_at, version } = row;
+        Self { id, post: post_id, group: group_id, danger, since, selling, decided_at, version }
     }
 }
 
 /// The case that waits about a post, with one more reason; a new one when none waits. The post is locked already.
 pub(crate) async fn open(tx: &Tx, post: PostId, group: GroupId, category: Category) -> Result<CaseId> {
     let danger = category.danger();
+    let selling = category == Category::Selling;
     if let Some(case) = waiting_about(tx.conn(), post).await? {
         cases::Entity::update_many()
             .col_expr(cases::Column::Danger, Expr::value(Ord::max(case.danger, danger)))
+            .col_expr(cases::Column::Selling, Expr::value(case.selling && selling))
             .col_expr(cases::Column::Version, Expr::col(cases::Column::Version).add(1))
             .filter(cases::Column::Id.eq(case.id))
             .exec(tx.conn())
@@ -59,6 +62,7 @@ pub(crate) async fn open(tx: &Tx, post: PostId, group: GroupId, category: Catego
         group_id: Set(group),
         danger: Set(danger),
         since: Set(tx.now()),
+        selling: Set(selling),
         decided_at: Set(None),
         version: Set(1),
     };
@@ -100,6 +104,26 @@ pub(crate) async fn reopen(tx: &Tx, id: CaseId) -> Result<()> {
     set_decided(tx, id, None).await
 }
 
+/// A person says otherwise how far up it belongs.
+pub(crate) async fn set_danger(tx: &Tx, id: CaseId, danger: i16) -> Result<()> {
+    cases::Entity::update_many()
+        .col_expr(cases::Column::Danger, Expr::value(danger))
+        .filter(cases::Column::Id.eq(id))
+        .exec(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// The cases that wait about these posts.
+pub(crate) async fn about(conn: &impl ConnectionTrait, posts: &[PostId]) -> Result<Vec<Case>> {
+    let rows = cases::Entity::find()
+        .filter(cases::Column::PostId.is_in(posts.iter().copied()))
+        .filter(cases::Column::DecidedAt.is_null())
+        .all(conn)
+        .await?;
+    Ok(rows.into_iter().map(Case::from).collect())
+}
+
 async fn set_decided(tx: &Tx, id: CaseId, at: Option<Timestamp>) -> Result<()> {
     cases::Entity::update_many()
         .col_expr(cases::Column::DecidedAt, Expr::value(at))
@@ -109,15 +133,19 @@ async fn set_decided(tx: &Tx, id: CaseId, at: Option<Timestamp>) -> Result<()> {
     Ok(())
 }
 
-/// The cases that wait in these groups, at or above a `danger`: by danger, then by time waited.
+/// The cases that wait in these groups, at or above a `danger`, all or only those that sell something: by danger, then by time waited.
 pub(crate) async fn queue(
     conn: &impl ConnectionTrait,
     groups: &[GroupId],
     danger: i16,
+    selling: bool,
     limit: u64,
 ) -> Result<Vec<Case>> {
-    let rows = waiting_in(groups)
-        .filter(cases::Column::Danger.gte(danger))
+    let mut query = waiting_in(groups).filter(cases::Column::Danger.gte(danger));
+    if selling {
+        query = query.filter(cases::Column::Selling.eq(true));
+    }
+    let rows = query
         .order_by_desc(cases::Column::Danger)
         .order_by_asc(cases::Column::Since)
         .limit(limit)
@@ -129,6 +157,11 @@ pub(crate) async fn queue(
 /// How many cases wait in these groups, at or above a `danger`.
 pub(crate) async fn count(conn: &impl ConnectionTrait, groups: &[GroupId], danger: i16) -> Result<u64> {
     Ok(waiting_in(groups).filter(cases::Column::Danger.gte(danger)).count(conn).await?)
+}
+
+/// How many cases about selling wait in these groups.
+pub(crate) async fn count_selling(conn: &impl ConnectionTrait, groups: &[GroupId]) -> Result<u64> {
+    Ok(waiting_in(groups).filter(cases::Column::Selling.eq(true)).count(conn).await?)
 }
 
 fn waiting_in(groups: &[GroupId]) -> sea_orm::Select<cases::Entity> {

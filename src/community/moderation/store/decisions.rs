@@ -169,6 +169,16 @@ pub(crate) async fn stand(tx: &Tx, id: DecisionId) -> Result<()> {
     Ok(())
 }
 
+/// The same, of a restriction that begins only now.
+pub(crate) async fn stand_until(tx: &Tx, id: DecisionId, end: Option<Timestamp>) -> Result<()> {
+    decisions::Entity::update_many()
+        .col_expr(decisions::Column::EndsAt, Expr::value(end))
+        .filter(decisions::Column::Id.eq(id))
+        .exec(tx.conn())
+        .await?;
+    stand(tx, id).await
+}
+
 /// It waits for a second person.
 pub(crate) async fn propose(tx: &Tx, id: DecisionId) -> Result<()> {
     decisions::Entity::update_many()
@@ -277,12 +287,7 @@ fn standing_since(since: Timestamp) -> sea_orm::Select<decisions::Entity> {
 }
 
 fn items_since(since: Timestamp) -> sea_orm::Select<decisions::Entity> {
-    standing_since(since).filter(decisions::Column::Action.is_in([
-        Action::Publish,
-        Action::Redact,
-        Action::Return,
-        Action::Reject,
-    ]))
+    standing_since(since).filter(decisions::Column::Action.is_in(Action::ALL))
 }
 
 /// Forgets what the reasons of decisions about a persona's words say. That something was decided stays.

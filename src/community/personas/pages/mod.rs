@@ -3,7 +3,9 @@
 mod applicants;
 mod join;
 mod me;
+mod rules;
 
 pub use applicants::{answer, applicants};
 pub use join::{join, join_form};
 pub use me::{keep_away, me, rename};
+pub use rules::{agree, rules};

@@ -1,7 +1,8 @@
 //! Changing a post: a published one keeps its old text public until the new one may be read.
 
-use super::publish::{Ask, Outcome, PostRef, hold, make_waiting_public, settle, watch};
+use super::publish::{Ask, EXEMPT, Outcome, PostRef, Waits, hold, make_waiting_public, settle, watch};
 use crate::app::App;
+use crate::base::Tx;
 use crate::base::error::{Error, Result};
 use crate::base::event::Stream;
 use crate::base::ids::PostId;
@@ -27,13 +28,15 @@ pub async fn edit(
         own(app, member, id).await?;
         return Ok(Outcome::Asked(Box::new(check)));
     };
-    let place = transaction!(app.db, |tx| {
+    let (place, wanted) = transaction!(app.db, |tx| {
         let post = own_in(store::posts::lock(tx, id).await, member)?;
         let limit = personas::restriction(tx.conn(), post.author, tx.now()).await?;
         if limit.is_some_and(|restriction| restriction.limit >= Limit::Mute) {
             return Err(Error::Conflict("problem-muted"));
         }
         let topic = store::topics::find(tx.conn(), post.topic).await?;
+        let first = waits_as_first(app, tx, &post).await? && check.crisis() < EXEMPT;
+        let wanted = if first { PostState::Held } else { wanted };
         match (post.state, wanted) {
             (PostState::Published, PostState::Published) => {
                 let text = store::posts::Text { source: &check.body.source, html: &check.body.html };
@@ -45,27 +48,41 @@ pub async fn edit(
                 tx.emit(Stream::members(post.group), &PostUpdated { post: id }).await?;
             }
             (PostState::Published, _) => {
-                hold(app, tx, id, &member.group, Change::Edit, &check, note).await?;
+                let waits = Waits { change: Change::Edit, note, first };
+                hold(app, tx, id, &member.group, waits, &check).await?;
             }
             (PostState::Held | PostState::Returned, PostState::Published) => {
                 let text = store::posts::Text { source: &check.body.source, html: &check.body.html };
                 let title = check.title.as_ref().map(|title| title.source.as_str());
                 let place = make_waiting_public(app, tx, &post, title, &text, false).await?;
                 watch(app, tx, id, &member.group, &check).await?;
-                return Ok(place);
+                return Ok((place, wanted));
             }
             (PostState::Held | PostState::Returned, _) => {
                 store::posts::set_state(tx, id, PostState::Held).await?;
-                hold(app, tx, id, &member.group, Change::New, &check, note).await?;
+                let waits = Waits { change: Change::New, note, first };
+                hold(app, tx, id, &member.group, waits, &check).await?;
             }
             _ => return Err(Error::Conflict("problem-post-gone")),
         }
-        Ok(PostRef { post: id, topic: topic.number })
+        Ok((PostRef { post: id, topic: topic.number }, wanted))
     })?;
     Ok(match wanted {
         PostState::Published => Outcome::Published(place, check.crisis()),
         _ => Outcome::Held(place, check.crisis()),
     })
+}
+
+/// Whether a person has to read it before others because it is one of its author's first posts: another version of it is
+/// no way around that.
+async fn waits_as_first(app: &App, tx: &Tx, post: &Post) -> Result<bool> {
+    if post.published_at.is_some() {
+        return Ok(false);
+    }
+    match store::holds::find_any(tx.conn(), post.id).await? {
+        Some(hold) => Ok(store::holds::open(app, &hold)?.first),
+        None => Ok(false),
+    }
 }
 
 /// The member's own post; nobody else may know whether there is one to change.

@@ -3,6 +3,7 @@
 mod decide;
 pub(super) mod draft;
 mod edit;
+mod mark;
 mod publish;
 mod purge;
 mod same_words;
@@ -10,6 +11,7 @@ mod withdraw;
 
 pub use decide::{keep_original, publish_redacted, refuse, release, release_original, restore, seize};
 pub use edit::edit;
+pub use mark::{mark, unmark};
 pub use publish::{Ask, Outcome, PostRef, reply, start_topic};
 pub use purge::{Detail, purge};
 pub(super) use withdraw::bury;

@@ -11,12 +11,13 @@ use crate::base::ids::{BadgeId, GroupId, PersonaId, PostId, TopicId};
 use crate::base::seal::Purpose;
 use crate::base::throttle::Quota;
 use crate::community::clinicians;
-use crate::community::groups::{self, Group};
-use crate::community::personas::{self, Distance, Limit, Member};
+use crate::community::groups::{self, First, Group};
+use crate::community::personas::{self, Distance, Limit, Member, Role};
 use crate::community::posts::check::Check;
 use crate::community::posts::jobs::{Endangered, Published};
+use crate::community::posts::likeness;
 use crate::community::posts::model::{
-    Change, HeldContent, NewPost, Post, PostCreated, PostState, QueueChanged, Topic, TopicKind,
+    Change, ESCALATED, HeldContent, NewPost, Post, PostCreated, PostState, QueueChanged, Topic, TopicKind,
 };
 use crate::community::posts::store::drafts::{self, Draft};
 use crate::community::posts::store::{self, holds, said};
@@ -50,6 +51,8 @@ pub enum Outcome {
     Held(PostRef, CrisisLevel),
     /// Nothing happened: the author looks at what was found.
     Asked(Box<Check>),
+    /// Nothing happened: the group's rules have changed since the author agreed to them.
+    Rules,
 }
 
 /// Where a post stands.
@@ -126,6 +129,9 @@ async fn publish(
     let Some(state) = settle(&check, ask) else {
         return Ok(Outcome::Asked(Box::new(check)));
     };
+    if !knows_the_rules(member, new) && check.crisis() < EXEMPT {
+        return Ok(Outcome::Rules);
+    }
     let author = member.persona.id;
     // The words belong to it: somebody who goes back in their browser and writes something else sends the same
     // form with other words, and those must not be lost.
@@ -141,9 +147,9 @@ async fn publish(
         opening: matches!(place, Place::New(..)),
         request_key: key.to_vec(),
     };
-    let made = transaction!(app.db, |tx| {
+    let (made, state) = transaction!(app.db, |tx| {
         if sent_before(tx, author, &key).await? {
-            return Ok(None);
+            return Ok((None, state));
         }
         may_write(app, tx, author).await?;
         tx.throttle(&app.keys.digest(Purpose::Throttle, &[b"post", author.as_bytes()]), POSTS).await?;
@@ -151,12 +157,18 @@ async fn publish(
             store::topics::insert(tx, id, member.group.id, author, kind).await?;
         }
         if !store::posts::insert(tx, &row).await? {
-            return Ok(None);
+            return Ok((None, state));
         }
+        if new.agreed.is_some() {
+            personas::touch_rules(tx, author, member.group.rules_version).await?;
+        }
+        let first = is_read_first(tx, member, place, &check).await?;
+        let state = if first { PostState::Held } else { state };
         let number = match state {
             PostState::Published => Some(make_public(app, tx, member, place, row.id, &check).await?),
             _ => {
-                hold(app, tx, row.id, &member.group, Change::New, &check, &new.note).await?;
+                let waits = Waits { change: Change::New, note: &new.note, first };
+                hold(app, tx, row.id, &member.group, waits, &check).await?;
                 match place {
                     Place::New(..) => None,
                     Place::Reply(_, number) => Some(number),
@@ -167,7 +179,7 @@ async fn publish(
             said::note(tx, marks).await?;
         }
         drafts::forget(tx, author, &place.draft()).await?;
-        Ok(Some(number))
+        Ok((Some(number), state))
     })?;
     match made {
         Some(topic) => {
@@ -181,10 +193,31 @@ async fn publish(
     }
 }
 
+/// From here on nobody's words wait because they are new, or because rules have changed: a person in a crisis is heard.
+pub(super) const EXEMPT: CrisisLevel = CrisisLevel::L2;
+
+/// Whether the author agreed to the rules as they are now: before, or with this form.
+fn knows_the_rules(member: &Member, new: &NewPost) -> bool {
+    let version = member.group.rules_version;
+    member.persona.rules_version >= version || new.agreed == Some(version)
+}
+
+/// Whether a person reads it before others do because it is one of its author's first posts here.
+async fn is_read_first(tx: &Tx, member: &Member, place: Place, check: &Check) -> Result<bool> {
+    let opening = matches!(place, Place::New(..));
+    let newcomers = member.group.newcomers;
+    let first = if opening { newcomers.topics } else { newcomers.replies };
+    if first == First::None || member.persona.role == Role::Moderator || check.crisis() >= EXEMPT {
+        return Ok(false);
+    }
+    Ok(first.holds(store::posts::count_public(tx.conn(), member.persona.id, opening).await?))
+}
+
 /// Whether a moderator's decision keeps somebody from writing, or slows them down.
 async fn may_write(app: &App, tx: &Tx, author: PersonaId) -> Result<()> {
     match personas::restriction(tx.conn(), author, tx.now()).await?.map(|restriction| restriction.limit) {
         None => Ok(()),
+        Some(Limit::Warning) => Ok(()),
         Some(Limit::Slow) => {
             tx.throttle(&app.keys.digest(Purpose::Throttle, &[b"slow", author.as_bytes()]), SLOW).await
         }
@@ -256,7 +289,8 @@ pub(super) async fn watch(app: &App, tx: &Tx, post: PostId, group: &Group, check
     let waited = danger_so_far(tx, post).await?;
     let urgent = CrisisLevel::L2.as_u8();
     if check.crisis().as_u8() >= urgent || waited >= Some(urgent) {
-        return hold(app, tx, post, group, Change::Watch, check, "").await;
+        let waits = Waits { change: Change::Watch, note: "", first: false };
+        return hold(app, tx, post, group, waits, check).await;
     }
     holds::forget(tx, post).await?;
     if waited.is_some() {
@@ -274,6 +308,23 @@ async fn danger_so_far(tx: &Tx, post: PostId) -> Result<Option<u8>> {
     }
 }
 
+/// Whether somebody has asked for more experienced eyes on what waits about a post.
+async fn escalated(tx: &Tx, post: PostId) -> Result<bool> {
+    let hold = holds::find_any(tx.conn(), post).await?;
+    Ok(hold.is_some_and(|hold| hold.decided_at.is_none() && hold.danger % 10 == ESCALATED))
+}
+
+/// How something waits.
+#[derive(Clone, Copy)]
+pub(super) struct Waits<'a> {
+    /// What.
+    pub change: Change,
+    /// The author's words to the moderators.
+    pub note: &'a str,
+    /// Whether only because it is one of its author's first posts.
+    pub first: bool,
+}
+
 /// Seals a post, or a change of one, and puts it in the queue. Danger that a person has not seen yet is not
 /// forgotten because the author writes it otherwise.
 pub(super) async fn hold(
@@ -281,9 +332,8 @@ pub(super) async fn hold(
     tx: &Tx,
     post: PostId,
     group: &Group,
-    change: Change,
+    Waits { change, note, first }: Waits<'_>,
     check: &Check,
-    note: &str,
 ) -> Result<()> {
     let before = danger_so_far(tx, post).await?;
     let crisis = before.unwrap_or_default().max(check.crisis().as_u8());
@@ -293,14 +343,20 @@ pub(super) async fn hold(
         findings: check.findings(),
         crisis,
         note: note.to_owned(),
+        first,
     };
-    let danger = check.danger().max(i16::from(crisis) * 10);
+    let danger = match escalated(tx, post).await? {
+        true => i16::from(crisis) * 10 + ESCALATED,
+        false => check.danger().max(i16::from(crisis) * 10),
+    };
     // Once for each time that it becomes grave: changing a few words wakes nobody a second time.
     let grave = CrisisLevel::L3.as_u8();
     if crisis >= grave && before.is_none_or(|before| before < grave) {
         tx.enqueue(&Endangered { post }).await?;
     }
     holds::put(tx, &app.keys, post, group.id, change, danger, &content).await?;
+    let text = format!("{}\n{}", content.title.as_deref().unwrap_or_default(), content.source);
+    likeness::print(app, tx, group.id, post, &text).await?;
     let rules: Vec<_> = content.findings.iter().map(|found| found.finding.rule.as_str()).collect();
     tx.audit(Entry {
         actor: "screening".to_owned(),

@@ -7,7 +7,7 @@ use crate::base::ids::base32;
 use crate::base::random;
 use crate::community::groups::Group;
 use crate::community::groups::pages::Card;
-use crate::community::personas::Member;
+use crate::community::personas::{Member, Persona};
 use crate::community::posts::actions::{self, Ask, Outcome, PostRef, draft};
 use crate::community::posts::check::Check;
 use crate::community::posts::model::{BODY_MAX, Body, NewPost, Title, TopicKind};
@@ -51,6 +51,22 @@ pub(super) struct Compose {
     pub body_max: usize,
     /// What the draft is called.
     pub place: String,
+    /// Rules that are new since the author agreed to them.
+    pub rules: Option<NewRules>,
+}
+
+/// A group's rules, for somebody who agreed to older ones.
+pub(super) struct NewRules {
+    pub version: i32,
+    pub rules: Vec<String>,
+}
+
+impl NewRules {
+    /// The rules, when they have changed since this persona agreed.
+    pub fn of(group: &Group, persona: &Persona) -> Option<Self> {
+        let version = group.rules_version;
+        (persona.rules_version < version).then(|| Self { version, rules: group.rules.clone() })
+    }
 }
 
 #[derive(Template)]
@@ -85,6 +101,8 @@ pub struct ComposeForm {
     pub(super) checked: String,
     /// A topic's number, or empty for a new one: where a check comes from.
     pub(super) topic: String,
+    /// The version of the rules that the author agreed to just now.
+    pub(super) agreed: String,
 }
 
 impl ComposeForm {
@@ -130,6 +148,7 @@ impl ComposeForm {
                 body,
                 request_key: self.key.clone(),
                 note: self.note().to_owned(),
+                agreed: self.agreed.parse().ok(),
             }),
             _ => Err(errors),
         }
@@ -199,9 +218,15 @@ impl Compose {
             note,
             key,
             body_max: BODY_MAX,
+            rules: None,
             group: group.into(),
             f,
         }
+    }
+
+    /// The same, with the rules that its author does not know yet.
+    fn with_rules(self, rules: Option<NewRules>) -> Self {
+        Self { rules, ..self }
     }
 }
 
@@ -227,7 +252,8 @@ pub async fn new(State(app): State<App>, f: Frame, member: Member, Query(query):
         body: kept.body,
         ..ComposeForm::default()
     };
-    page(Compose::of(&app, f, member.group, None, given, &FieldErrors::default(), None))
+    let rules = NewRules::of(&member.group, &member.persona);
+    page(Compose::of(&app, f, member.group, None, given, &FieldErrors::default(), None).with_rules(rules))
 }
 
 /// `POST /g/{group}/topics`
@@ -268,32 +294,27 @@ async fn send(
     if given.key.is_empty() {
         given.key = fresh_key(app);
     }
+    let rules = NewRules::of(&member.group, &member.persona);
     let new = match given.parse(topic.is_none()) {
         Ok(new) => new,
         Err(errors) => {
-            let again = Compose::of(app, f, member.group, topic, given, &errors, None);
+            let again = Compose::of(app, f, member.group, topic, given, &errors, None).with_rules(rules);
             return page_with(StatusCode::UNPROCESSABLE_ENTITY, again);
         }
     };
     let title = new.opening.as_ref().map(|(_, title)| title);
     if given.only_looks() {
         let check = (given.then == "check").then(|| Check::new(app, &member.group, title, &new.body));
-        return page(Compose::of(
-            app,
-            f,
-            member.group,
-            topic,
-            given,
-            &FieldErrors::default(),
-            check.as_ref(),
-        ));
+        let none = FieldErrors::default();
+        let again = Compose::of(app, f, member.group, topic, given, &none, check.as_ref());
+        return page(again.with_rules(rules));
     }
     given.answered(app, || Check::new(app, &member.group, title, &new.body));
     // Masked words may be too long where the typed ones were not.
     let new = match given.parse(topic.is_none()) {
         Ok(new) => new,
         Err(errors) => {
-            let again = Compose::of(app, f, member.group, topic, given, &errors, None);
+            let again = Compose::of(app, f, member.group, topic, given, &errors, None).with_rules(rules);
             return page_with(StatusCode::UNPROCESSABLE_ENTITY, again);
         }
     };
@@ -315,12 +336,20 @@ async fn answer(
     given: ComposeForm,
     outcome: Outcome,
 ) -> Reply {
+    let rules = NewRules::of(&member.group, &member.persona);
     match outcome {
         Outcome::Asked(check) => {
             draft::keep(app, member.persona.id, &draft::place(topic), &given.draft()).await?;
-            let again =
-                Compose::of(app, f, member.group, topic, given, &FieldErrors::default(), Some(&check));
-            page_with(StatusCode::UNPROCESSABLE_ENTITY, again)
+            let none = FieldErrors::default();
+            let again = Compose::of(app, f, member.group, topic, given, &none, Some(&check));
+            page_with(StatusCode::UNPROCESSABLE_ENTITY, again.with_rules(rules))
+        }
+        Outcome::Rules => {
+            draft::keep(app, member.persona.id, &draft::place(topic), &given.draft()).await?;
+            let mut errors = FieldErrors::default();
+            errors.add("agreed", "rules-agree");
+            let again = Compose::of(app, f, member.group, topic, given, &errors, None);
+            page_with(StatusCode::UNPROCESSABLE_ENTITY, again.with_rules(rules))
         }
         Outcome::Published(place, crisis) => sent(app, f, member.group, place, false, crisis),
         Outcome::Held(place, crisis) => sent(app, f, member.group, place, true, crisis),

@@ -9,7 +9,7 @@ use crate::base::outbox;
 use crate::base::page::Cursor;
 use crate::community::groups::pages::Card;
 use crate::community::personas::{self, Distance, Known, Reader, Role, State, avatar};
-use crate::community::posts::model::{Post, Topic, TopicKind};
+use crate::community::posts::model::{Post, Topic, TopicKind, Viewer};
 use crate::community::posts::store;
 use crate::web::{Frame, Reply, page};
 use askama::Template;
@@ -108,7 +108,8 @@ pub async fn group(
     let kind = TopicKind::parse(&which.kind).ok();
     let after = Cursor::open(&app.keys, &which.after);
     let seq = outbox::head(conn, Stream::members(group.id)).await?;
-    let found = store::topics::page(conn, group.id, kind, after, TOPICS).await?;
+    let found =
+        store::topics::page(conn, group.id, kind, Viewer::of(persona.as_ref()), after, TOPICS).await?;
     let names = personas::names(conn, found.items.iter().map(|topic| topic.author)).await?;
     let next = found.next.map(|cursor| cursor.seal(&app.keys, app.random())).transpose()?;
     let topics =
@@ -170,13 +171,14 @@ pub async fn persona(
     if persona.group != group.id || persona.state == State::Pending {
         return Err(Error::NotFound);
     }
+    let viewer = Viewer::of(me.as_ref());
     let distance = match me {
         Some(me) if me.id != id && persona.role == Role::Member => {
             Some(personas::distance(conn, me.id, id).await?)
         }
         _ => None,
     };
-    let posts = store::posts::public_of(conn, id, WRITTEN).await?;
+    let posts = store::posts::public_of(conn, id, viewer, WRITTEN).await?;
     let topics = store::topics::titles(conn, posts.iter().map(|post| post.topic)).await?;
     let line = |post: &Post| {
         let topic = topics.get(&post.topic)?;

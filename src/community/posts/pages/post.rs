@@ -156,6 +156,8 @@ pub async fn edit(
             let again = composer(&app, f, member.group, &post, given, &FieldErrors::default(), Some(&check));
             page_with(StatusCode::UNPROCESSABLE_ENTITY, again)
         }
+        // Asked for before somebody's first post, and not for changing one.
+        Outcome::Rules => Err(Error::Conflict("problem-post-gone")),
         Outcome::Published(place, crisis) => sent(&app, f, member.group, place, false, crisis),
         Outcome::Held(place, crisis) => sent(&app, f, member.group, place, true, crisis),
     }
@@ -217,12 +219,15 @@ pub async fn withdraw(
 pub async fn history(
     State(app): State<App>,
     f: Frame,
-    Reader { group, .. }: Reader,
+    Reader { group, persona }: Reader,
     Path((_, id)): Path<(String, String)>,
 ) -> Reply {
     let post = load(&app, &group, &id).await?;
     if post.state != PostState::Published {
         return Err(Error::NotFound);
+    }
+    if persona.is_none() && is_for_members(&app, &post).await? {
+        return Err(Error::NotMember(group.address.to_string()));
     }
     let now = Version {
         html: post.html.as_ref().map(ToString::to_string).unwrap_or_default(),
@@ -237,4 +242,12 @@ pub async fn history(
     });
     let versions = std::iter::once(now).chain(older).collect();
     page(HistoryPage { versions, back: link(&group, place(&app, &post).await?), group: group.into(), f })
+}
+
+/// Whether a moderator decided that only members read it, or the topic that it stands in.
+async fn is_for_members(app: &App, post: &Post) -> Result<bool> {
+    let conn = app.db.read();
+    let opening = store::posts::opening(conn, post.topic).await?;
+    Ok(store::marks::is_for_members(conn, post.id).await?
+        || store::marks::is_for_members(conn, opening.id).await?)
 }

@@ -1,7 +1,7 @@
 //! A topic: its first post, the replies, what waits of one's own, and the composer.
 
 use super::POSTS;
-use super::compose::fresh_key;
+use super::compose::{NewRules, fresh_key};
 use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::base::event::Stream;
@@ -11,7 +11,7 @@ use crate::base::page::Cursor;
 use crate::community::groups::pages::Card;
 use crate::community::personas::{self, Limit, Persona, Reader, Role};
 use crate::community::posts::actions::draft;
-use crate::community::posts::model::{BODY_MAX, Post, PostState};
+use crate::community::posts::model::{BODY_MAX, Post, PostState, Viewer};
 use crate::community::posts::store;
 use crate::community::posts::views::{self, PostView, Waiting};
 use crate::web::{Frame, Reply, page};
@@ -38,6 +38,8 @@ struct TopicPage {
     moderator: bool,
     /// Whether a decision keeps them from writing, and until which day if it ends.
     muted: Option<String>,
+    /// Rules that are new since the visitor agreed to them.
+    rules: Option<NewRules>,
     key: String,
     draft: String,
     body_max: usize,
@@ -77,6 +79,9 @@ pub async fn topic(
     let seq = outbox::head(conn, Stream::members(group.id)).await?;
     let topic = store::topics::by_number(conn, group.id, number).await?;
     let opening = store::posts::opening(conn, topic.id).await?;
+    if persona.is_none() && store::marks::is_for_members(conn, opening.id).await? {
+        return Err(Error::NotMember(group.address.to_string()));
+    }
     let after = Cursor::open(&app.keys, &from.after);
     let replies = store::posts::replies(conn, topic.id, after, POSTS).await?;
     let next = replies.next.map(|cursor| cursor.seal(&app.keys, app.random())).transpose()?;
@@ -89,7 +94,8 @@ pub async fn topic(
         None => Vec::new(),
     };
     let muted: Vec<bool> = posts.iter().map(|post| away.contains(&post.author)).collect();
-    let views = views::draw(conn, f.words, group.address.as_str(), posts, f.now).await?;
+    let viewer = Viewer::of(persona.as_ref());
+    let views = views::draw(conn, f.words, group.address.as_str(), posts, viewer, f.now).await?;
     let each = views.into_iter().zip(own).zip(muted);
     let mut lines = each.map(|((post, own), muted)| Line { post, own, muted });
     let opening = lines.next().ok_or(Error::NotFound)?;
@@ -110,8 +116,9 @@ pub async fn topic(
         self_seq: mine.seq,
         muted: mine.muted,
         moderator: persona.as_ref().is_some_and(|persona| persona.role == Role::Moderator),
-        name: persona.map(|persona| persona.name),
+        rules: persona.as_ref().and_then(|persona| NewRules::of(&group, persona)),
         key: fresh_key(&app),
+        name: persona.map(|persona| persona.name),
         body_max: BODY_MAX,
         away: away.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "),
         seq,

@@ -7,6 +7,7 @@ use crate::base::random;
 use crate::base::seal::{Keyring, Place};
 use crate::base::{Timestamp, Tx};
 use crate::community::posts::model::{Change, HeldContent};
+use crate::community::posts::store::prints;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
@@ -29,6 +30,7 @@ mod holds {
         pub danger: i16,
         pub original: Vec<u8>,
         pub since: Timestamp,
+        pub about: String,
         pub decided_at: Option<Timestamp>,
         pub shred_at: Option<Timestamp>,
         pub version: i32,
@@ -72,6 +74,21 @@ pub struct Queued {
     pub danger: i16,
     /// Since when.
     pub since: Timestamp,
+    /// Whether nothing was found but that it sells something.
+    pub sells: bool,
+    /// Another one whenever something else waits.
+    pub version: i32,
+}
+
+/// The pack of rules about selling.
+pub const COMMERCE: &str = "commerce";
+
+/// The pack that all findings are from, if it is one.
+fn pack(content: &HeldContent) -> String {
+    let mut packs =
+        content.findings.iter().map(|found| found.finding.rule.split('.').next().unwrap_or_default());
+    let first = packs.next().filter(|_| content.crisis == 0).unwrap_or_default();
+    if packs.all(|pack| pack == first) { first.to_owned() } else { String::new() }
 }
 
 impl From<holds::Model> for Hold {
@@ -111,6 +128,7 @@ pub(crate) async fn put(
         danger: Set(danger),
         original: Set(sealed),
         since: Set(tx.now()),
+        about: Set(pack(content)),
         decided_at: Set(None),
         shred_at: Set(None),
         version: Set(first_version(tx)),
@@ -126,6 +144,7 @@ pub(crate) async fn put(
                     holds::Column::Change,
                     holds::Column::Danger,
                     holds::Column::Original,
+                    holds::Column::About,
                     holds::Column::DecidedAt,
                     holds::Column::ShredAt,
                 ])
@@ -158,15 +177,19 @@ pub fn open(app: &App, hold: &Hold) -> Result<HeldContent> {
     Ok(serde_json::from_slice(&app.keys.open(&place(&hold.post), &hold.sealed)?)?)
 }
 
-/// The queue of these groups, at or above a `danger`: by danger, then by time waited. Reads no sealed words.
+/// The queue of these groups, at or above a `danger`, all of it or what is `about` one pack of rules: by danger, then by time waited. Reads no sealed words.
 pub async fn queue(
     conn: &impl ConnectionTrait,
     groups: &[GroupId],
     danger: i16,
+    about: Option<&str>,
     limit: u64,
 ) -> Result<Vec<Queued>> {
-    let rows = waiting_in(groups)
-        .filter(holds::Column::Danger.gte(danger))
+    let mut query = waiting_in(groups).filter(holds::Column::Danger.gte(danger));
+    if let Some(about) = about {
+        query = query.filter(holds::Column::About.eq(about));
+    }
+    let rows = query
         .select_only()
         .columns([
             holds::Column::PostId,
@@ -174,20 +197,35 @@ pub async fn queue(
             holds::Column::Change,
             holds::Column::Danger,
             holds::Column::Since,
+            holds::Column::About,
+            holds::Column::Version,
         ])
         .order_by_desc(holds::Column::Danger)
         .order_by_asc(holds::Column::Since)
         .limit(limit)
-        .into_tuple::<(PostId, GroupId, Change, i16, Timestamp)>()
+        .into_tuple::<(PostId, GroupId, Change, i16, Timestamp, String, i32)>()
         .all(conn)
         .await?;
-    let line = |(post, group, change, danger, since)| Queued { post, group, change, danger, since };
+    let line = |(post, group, change, danger, since, about, version): (_, _, _, _, _, String, _)| Queued {
+        post,
+        group,
+        change,
+        danger,
+        since,
+        sells: about == COMMERCE,
+        version,
+    };
     Ok(rows.into_iter().map(line).collect())
 }
 
 /// How many held posts, changes and watched posts wait in these groups, at or above a `danger`.
 pub async fn waiting(conn: &impl ConnectionTrait, groups: &[GroupId], danger: i16) -> Result<u64> {
     Ok(waiting_in(groups).filter(holds::Column::Danger.gte(danger)).count(conn).await?)
+}
+
+/// How many of these are about one pack of rules.
+pub async fn waiting_about(conn: &impl ConnectionTrait, groups: &[GroupId], about: &str) -> Result<u64> {
+    Ok(waiting_in(groups).filter(holds::Column::About.eq(about)).count(conn).await?)
 }
 
 fn waiting_in(groups: &[GroupId]) -> sea_orm::Select<holds::Entity> {
@@ -220,6 +258,17 @@ async fn set_decided(tx: &Tx, post: PostId, at: Option<Timestamp>) -> Result<()>
     Ok(())
 }
 
+/// A person says otherwise how far up it belongs.
+pub async fn set_danger(tx: &Tx, post: PostId, danger: i16) -> Result<()> {
+    holds::Entity::update_many()
+        .col_expr(holds::Column::Danger, Expr::value(danger))
+        .filter(holds::Column::PostId.eq(post))
+        .filter(holds::Column::DecidedAt.is_null())
+        .exec(tx.conn())
+        .await?;
+    Ok(())
+}
+
 /// A decision was carried out. The sealed original stays until `shred_at`, for an appeal.
 pub(crate) async fn decide(tx: &Tx, post: PostId, shred_at: Timestamp) -> Result<()> {
     // What was set aside before keeps the time of its decision, by which an appeal knows it again.
@@ -231,7 +280,7 @@ pub(crate) async fn decide(tx: &Tx, post: PostId, shred_at: Timestamp) -> Result
         .filter(holds::Column::PostId.eq(post))
         .exec(tx.conn())
         .await?;
-    Ok(())
+    prints::forget(tx, post).await
 }
 
 /// Keeps a decided original until `shred_at`, or for as long as nobody says otherwise.
@@ -248,7 +297,7 @@ pub(crate) async fn keep(tx: &Tx, post: PostId, shred_at: Option<Timestamp>) -> 
 /// Forgets what waited about a post.
 pub(crate) async fn forget(tx: &Tx, post: PostId) -> Result<()> {
     holds::Entity::delete_by_id(post).exec(tx.conn()).await?;
-    Ok(())
+    prints::forget(tx, post).await
 }
 
 /// Forgets every decided original whose time is over. Returns whose they were.
@@ -261,7 +310,7 @@ pub(crate) async fn shred(tx: &Tx) -> Result<Vec<PostId>> {
 }
 
 /// Every hold, waiting or decided, of the posts of a topic.
-pub(crate) async fn of_posts(
+pub async fn of_posts(
     conn: &impl ConnectionTrait,
     posts: impl IntoIterator<Item = PostId>,
 ) -> Result<Vec<Hold>> {

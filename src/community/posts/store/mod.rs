@@ -2,6 +2,8 @@
 
 pub(super) mod drafts;
 pub(super) mod holds;
+pub(super) mod marks;
 pub(super) mod posts;
+pub(super) mod prints;
 pub(super) mod said;
 pub(super) mod topics;

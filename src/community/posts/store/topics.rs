@@ -4,7 +4,8 @@ use crate::base::Tx;
 use crate::base::error::{Error, Result};
 use crate::base::ids::{GroupId, PersonaId, TopicId};
 use crate::base::page::{Cursor, Page};
-use crate::community::posts::model::{Topic, TopicKind};
+use crate::community::posts::model::{Topic, TopicKind, Viewer};
+use crate::community::posts::store::posts;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
@@ -166,6 +167,7 @@ pub(crate) async fn page(
     conn: &impl ConnectionTrait,
     group: GroupId,
     kind: Option<TopicKind>,
+    viewer: Viewer,
     after: Option<Cursor>,
     size: usize,
 ) -> Result<Page<Topic>> {
@@ -175,6 +177,9 @@ pub(crate) async fn page(
         .order_by_desc(topics::Column::ActiveAt)
         .order_by_desc(topics::Column::Id)
         .limit(size as u64 + 1);
+    if viewer == Viewer::Anybody {
+        query = query.filter(topics::Column::Id.not_in_subquery(posts::topics_for_members()));
+    }
     if let Some(kind) = kind {
         query = query.filter(topics::Column::Kind.eq(kind));
     }

@@ -6,13 +6,18 @@ use crate::base::ids::{BadgeId, GroupId, PersonaId, PostId, TopicId};
 use crate::base::page::{Cursor, Page};
 use crate::base::{Timestamp, Tx};
 use crate::community::posts::model::{Post, PostState};
+use crate::community::posts::store::marks;
 use crate::screening::{SafeHtml, markup};
-use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr};
+use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr, SelectStatement};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
     QuerySelect, QueryTrait,
 };
-use std::collections::HashSet;
+
+mod by_author;
+
+pub use by_author::{authored, public_of, revisions};
+pub(crate) use by_author::{count_public, of, waiting_of};
 
 mod posts {
     use super::PostState;
@@ -304,30 +309,14 @@ pub async fn lock(tx: &Tx, id: PostId) -> Result<Post> {
     Ok(posts::Entity::find_by_id(id).lock_exclusive().one(tx.conn()).await?.ok_or(Error::NotFound)?.into())
 }
 
-/// Every post of a persona, whatever became of it, the oldest first.
-pub(crate) async fn of(conn: &impl ConnectionTrait, author: PersonaId) -> Result<Vec<Post>> {
-    let rows = posts::Entity::find()
-        .filter(posts::Column::PersonaId.eq(author))
-        .order_by_asc(posts::Column::CreatedAt)
-        .all(conn)
-        .await?;
-    Ok(rows.into_iter().map(Post::from).collect())
-}
-
-/// The latest posts of a persona that everybody in the group may read.
-pub(crate) async fn public_of(
-    conn: &impl ConnectionTrait,
-    author: PersonaId,
-    limit: u64,
-) -> Result<Vec<Post>> {
-    let rows = posts::Entity::find()
-        .filter(posts::Column::PersonaId.eq(author))
-        .filter(posts::Column::State.eq(PostState::Published))
-        .order_by_desc(posts::Column::CreatedAt)
-        .limit(limit)
-        .all(conn)
-        .await?;
-    Ok(rows.into_iter().map(Post::from).collect())
+/// The topics that only members read.
+pub(crate) fn topics_for_members() -> SelectStatement {
+    posts::Entity::find()
+        .select_only()
+        .column(posts::Column::TopicId)
+        .filter(posts::Column::Opening.eq(true))
+        .filter(posts::Column::Id.in_subquery(marks::for_members()))
+        .into_query()
 }
 
 /// What its older versions said, the oldest first.
@@ -338,23 +327,6 @@ pub(crate) async fn sources(conn: &impl ConnectionTrait, id: PostId) -> Result<V
         .filter(revisions::Column::PostId.eq(id))
         .order_by_asc(revisions::Column::Revision);
     Ok(rows.into_tuple().all(conn).await?)
-}
-
-/// Which of these posts these personas wrote.
-pub async fn authored(
-    conn: &impl ConnectionTrait,
-    ids: impl IntoIterator<Item = PostId>,
-    authors: &[PersonaId],
-) -> Result<HashSet<PostId>> {
-    let own = posts::Entity::find()
-        .select_only()
-        .column(posts::Column::Id)
-        .filter(posts::Column::Id.is_in(ids))
-        .filter(posts::Column::PersonaId.is_in(authors.iter().copied()))
-        .into_tuple()
-        .all(conn)
-        .await?;
-    Ok(own.into_iter().collect())
 }
 
 /// The post that this form made before.
@@ -429,22 +401,6 @@ pub(crate) async fn replies(
         at: post.published_at.unwrap_or(post.created_at),
         id: *post.id.as_bytes(),
     }))
-}
-
-/// What a persona has written in a topic that nobody else reads yet.
-pub(crate) async fn waiting_of(
-    conn: &impl ConnectionTrait,
-    author: PersonaId,
-    topic: Option<TopicId>,
-) -> Result<Vec<Post>> {
-    let mut query = posts::Entity::find()
-        .filter(posts::Column::PersonaId.eq(author))
-        .filter(posts::Column::State.is_in([PostState::Held, PostState::Returned]))
-        .order_by_asc(posts::Column::CreatedAt);
-    if let Some(topic) = topic {
-        query = query.filter(posts::Column::TopicId.eq(topic));
-    }
-    Ok(query.all(conn).await?.into_iter().map(Post::from).collect())
 }
 
 /// An older version of a post.
