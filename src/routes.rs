@@ -70,6 +70,7 @@ routes! {
     POST "/g/{group}/leave" => rights::pages::leave_group,
     GET "/g/{group}/me" => personas::pages::me,
     POST "/g/{group}/me/name" => personas::pages::rename,
+    GET "/g/{group}/unmaskings" => personas::break_glass::pages::notices,
     GET "/g/{group}/p/{persona}" => posts::pages::persona,
     POST "/g/{group}/p/{persona}/distance" => personas::pages::keep_away,
 
@@ -142,6 +143,13 @@ routes! {
     GET "/admin/groups/{group}" => admin::pages::group,
     POST "/admin/groups/{group}/moderators" => admin::pages::appoint_moderator,
     POST "/admin/reviewers" => admin::pages::appoint_reviewer,
+    GET "/admin/unmaskings" => personas::break_glass::pages::list,
+    POST "/admin/unmaskings" => personas::break_glass::pages::ask,
+    GET "/admin/unmaskings/new" => personas::break_glass::pages::new_form,
+    GET "/admin/unmaskings/{unmasking}" => personas::break_glass::pages::item,
+    POST "/admin/unmaskings/{unmasking}/answer" => personas::break_glass::pages::answer,
+    POST "/admin/unmaskings/{unmasking}/looks" => personas::break_glass::pages::look,
+    POST "/admin/unmaskings/{unmasking}/silence" => personas::break_glass::pages::keep_silent,
 }
 
 /// Every address, ready for the layers around it.

@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::base::event::Notice;
 use crate::base::jobs::{self, Claimed, Job};
-use crate::community::{clinicians, identity, moderation, notifications, posts, rights};
+use crate::community::{clinicians, identity, moderation, notifications, personas, posts, rights};
 use crate::transaction;
 use crate::web::session;
 use std::time::Duration;
@@ -31,6 +31,7 @@ async fn perform(app: &App, job: &Claimed) -> Result<()> {
         clinicians::jobs::ForgetParticulars::KIND => {
             clinicians::jobs::forget_particulars(app, read(job)?).await
         }
+        personas::break_glass::jobs::Tell::KIND => notifications::jobs::unmasked(app, read(job)?).await,
         rights::jobs::Export::KIND => rights::jobs::export(app, read(job)?).await,
         rights::jobs::ErasePersona::KIND => rights::jobs::erase_persona(app, read(job)?).await,
         rights::jobs::EraseAccount::KIND => rights::jobs::erase_account(app, read(job)?).await,
@@ -104,6 +105,7 @@ async fn tidy(app: &App) {
     let tidied = transaction!(app.db, |tx| {
         session::sweep(tx).await?;
         identity::sweep(tx).await?;
+        personas::break_glass::sweep(tx).await?;
         posts::sweep(tx).await?;
         moderation::sweep(tx).await?;
         tx.forget_throttles().await

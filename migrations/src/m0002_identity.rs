@@ -65,7 +65,7 @@ async fn up(m: &SchemaManager<'_>) -> Result<(), DbErr> {
                 moment("created_at"),
                 moment("idle_until"),
                 moment("proved_at"),
-                flag("two_factors"),
+                moment_null("second_at"),
                 moment("expires_at"),
             ],
         )

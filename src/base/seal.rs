@@ -45,6 +45,8 @@ pub enum Purpose {
     Throttle,
     /// Knows an account's words again in another group.
     SameWords,
+    /// Names a notice so that nobody sees what it is about.
+    Notice,
     /// Makes a form that is sent twice count once.
     Request,
     /// Knows the words again that an author was shown a check of.

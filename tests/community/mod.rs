@@ -1,6 +1,7 @@
 //! Stories about the features, each through the pages that people use.
 
 mod admin;
+mod break_glass;
 mod clinicians;
 mod groups;
 mod identity;

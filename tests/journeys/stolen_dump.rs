@@ -6,8 +6,9 @@ use super::unlinkable::scene::{PEOPLE, Scene};
 use crate::both_databases;
 use crate::community::writing;
 use crate::support::world::{Member, Person};
-use crate::support::{PASSPHRASE, TestApp};
+use crate::support::{PASSPHRASE, TestApp, eventually};
 use data_encoding::{BASE32_NOPAD, BASE64_NOPAD, HEXLOWER};
+use kith::base::Timestamp;
 use kith::base::dialect::Dialect;
 use kith::base::ids::parse_base32;
 use kith::community::clinicians::{self, ApplicationForm, NewApplication};
@@ -19,6 +20,7 @@ use sea_orm::{ConnectionTrait, Database, DatabaseConnection, Statement};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 use std::sync::LazyLock;
+use std::time::Duration;
 
 /// A name to sign in with that is nowhere else.
 const NAME: &str = "Velvet Teapot";
@@ -36,6 +38,8 @@ const WORDS: &str = "The dormouse would like to come in.";
 const REGISTERED: &str = "Ada Lovelace-Example";
 /// The certificate.
 const EVIDENCE: &[u8] = b"%PDF-1.7\n% the certificate of the pangolin\n";
+/// Why administrators asked whether two personas are one person.
+const ORDER: &str = "The court of the turnstone ordered it.";
 /// Words that everybody in the group reads.
 const PUBLIC: &str = "The hedgehog slept well.";
 
@@ -75,6 +79,7 @@ async fn what_few_may_read_cannot_be_read_without_the_key(world: TestApp) {
         Application { name: PersonaName::parse("Slow River").unwrap(), words: WORDS.to_owned() };
     personas::join(&world.app, account, &closed, &application).await.unwrap();
     apply(&world, &member).await;
+    unmask(&world, [("Quiet Heron", group.address.as_str()), ("Slow River", closed.address.as_str())]).await;
     let unfinished = codes_secret(&world, &member, false).await;
     let codes = codes_secret(&world, &member, true).await;
 
@@ -92,6 +97,8 @@ async fn what_few_may_read_cannot_be_read_without_the_key(world: TestApp) {
         APPEAL.as_bytes(),
         WORDS.as_bytes(),
         b"dormouse",
+        ORDER.as_bytes(),
+        b"turnstone",
         REGISTERED.as_bytes(),
         b"01A2345N",
         EVIDENCE,
@@ -131,6 +138,12 @@ async fn codes_secret(world: &TestApp, member: &Member, finish: bool) -> Vec<u8>
 both_databases!(no_query_joins_two_personas);
 async fn no_query_joins_two_personas(world: TestApp) {
     let scene = Scene::arrange(&world).await;
+    for person in 0..PEOPLE {
+        let pair =
+            [0, 1].map(|side| (scene.faces[side][person].name.as_str(), scene.groups[side].address.as_str()));
+        unmask(&world, pair).await;
+    }
+    everybody_is_told(&world).await;
     let stolen = Stolen::take(&world).await;
     let faces: Vec<_> =
         scene.faces.iter().flatten().map(|face| HEXLOWER.encode(face.id.as_bytes())).collect();
@@ -157,6 +170,36 @@ async fn no_query_joins_two_personas(world: TestApp) {
     for (table, order) in orders {
         assert_eq!(neighbours(&order), None, "{table}: rows of one account lie together");
     }
+}
+
+/// Two administrators ask whether these two are one person, and one of them looks.
+async fn unmask(world: &TestApp, [one, other]: [(&str, &str); 2]) {
+    let (asker, second) = (world.admin().await, world.admin().await);
+    let fields = [
+        ("ground", "court"),
+        ("reason", ORDER),
+        ("name", one.0),
+        ("group", one.1),
+        ("other_name", other.0),
+        ("other_group", other.1),
+    ];
+    let asked = asker.post("/admin/unmaskings", &fields).await.expect(303).location();
+    let path = asked.split('?').next().unwrap();
+    second.post(&format!("{path}/answer"), &[("answer", "allow")]).await.expect(303);
+    asker.post(&format!("{path}/looks"), &[]).await.expect(200);
+}
+
+/// Lets each of the jobs that tell somebody be done at its own time.
+async fn everybody_is_told(world: &TestApp) {
+    let waiting = "SELECT COUNT(*) FROM jobs WHERE kind = 'personas.tell_unmasked'";
+    let told = "SELECT COUNT(*) FROM notifications WHERE kind = 'unmasked'";
+    for left in (0..2 * PEOPLE as i64).rev() {
+        let next = "SELECT MIN(run_at) FROM jobs WHERE kind = 'personas.tell_unmasked'";
+        world.clock.set(Timestamp::from_micros(world.ask(next).await));
+        world.advance(Duration::ZERO);
+        eventually("the next notice", async || (world.ask(waiting).await == left).then_some(())).await;
+    }
+    assert_eq!(world.ask(told).await, 2 * PEOPLE as i64);
 }
 
 /// In which part of all pairings the rows of the first and the second group lie as near to each other as they do,
