@@ -49,8 +49,12 @@ const LAST: [&str; 3] =
     ["POST /g/{group}/posts/{post}/withdrawal", "POST /account/devices", "POST /sign-out"];
 
 /// These read no form: what comes with them is not looked at.
-const WITHOUT_FORM: [&str; 11] = [
+const WITHOUT_FORM: [&str; 15] = [
     "POST /admin/unmaskings/{unmasking}/looks",
+    "POST /account/email/removal",
+    "POST /account/email/wait/removal",
+    "POST /email/{token}",
+    "POST /recover/mail/{token}/wait",
     "POST /account/data/exports",
     "POST /sign-up/passkey/options",
     "POST /passkeys/options",

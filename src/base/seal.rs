@@ -37,6 +37,8 @@ pub enum Purpose {
     SignIn,
     /// Finds an account by its sign-in name, for the operator.
     AccountName,
+    /// Finds an account by its e-mail address.
+    Email,
     /// Names a staff account in the audit log.
     StaffName,
     /// Throttles by a network address, with the day mixed in.

@@ -3,6 +3,7 @@
 mod admin;
 mod break_glass;
 mod clinicians;
+mod email;
 mod groups;
 mod identity;
 mod moderation;

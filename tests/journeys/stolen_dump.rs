@@ -5,6 +5,7 @@ use super::unlinkable::chance::unlikely;
 use super::unlinkable::scene::{PEOPLE, Scene};
 use crate::both_databases;
 use crate::community::writing;
+use crate::support::sinks::{link_in, posting, sinks};
 use crate::support::world::{Member, Person};
 use crate::support::{PASSPHRASE, TestApp, eventually};
 use data_encoding::{BASE32_NOPAD, BASE64_NOPAD, HEXLOWER};
@@ -40,6 +41,10 @@ const REGISTERED: &str = "Ada Lovelace-Example";
 const EVIDENCE: &[u8] = b"%PDF-1.7\n% the certificate of the pangolin\n";
 /// Why administrators asked whether two personas are one person.
 const ORDER: &str = "The court of the turnstone ordered it.";
+/// An address for getting back in.
+const EMAIL: &str = "lapwing@example.org";
+/// An address that nobody has confirmed yet.
+const UNCONFIRMED: &str = "godwit@example.org";
 /// Words that everybody in the group reads.
 const PUBLIC: &str = "The hedgehog slept well.";
 
@@ -49,7 +54,7 @@ const PUBLIC: &str = "The hedgehog slept well.";
 /// the file does.
 const TOGETHER: [&str; 2] = ["badges", "notifications"];
 
-both_databases!(what_few_may_read_cannot_be_read_without_the_key);
+both_databases!(what_few_may_read_cannot_be_read_without_the_key[posting()]);
 async fn what_few_may_read_cannot_be_read_without_the_key(world: TestApp) {
     let group = world.group(Visibility::Members).await;
     let closed = world.group(Visibility::Approval).await;
@@ -79,6 +84,18 @@ async fn what_few_may_read_cannot_be_read_without_the_key(world: TestApp) {
         Application { name: PersonaName::parse("Slow River").unwrap(), words: WORDS.to_owned() };
     personas::join(&world.app, account, &closed, &application).await.unwrap();
     apply(&world, &member).await;
+    for address in [EMAIL, UNCONFIRMED] {
+        member.post("/account/email", &[("email", address)]).await.expect(303);
+        let link = format!("{}/email/", world.url);
+        let mail = eventually("the mail", async || {
+            let mails = sinks().mails(&link, 0).await;
+            mails.into_iter().find(|mail| mail.contains(address))
+        })
+        .await;
+        if address == EMAIL {
+            member.post(&link_in(&mail, &world), &[]).await.expect(200);
+        }
+    }
     unmask(&world, [("Quiet Heron", group.address.as_str()), ("Slow River", closed.address.as_str())]).await;
     let unfinished = codes_secret(&world, &member, false).await;
     let codes = codes_secret(&world, &member, true).await;
@@ -98,6 +115,10 @@ async fn what_few_may_read_cannot_be_read_without_the_key(world: TestApp) {
         WORDS.as_bytes(),
         b"dormouse",
         ORDER.as_bytes(),
+        EMAIL.as_bytes(),
+        b"lapwing",
+        UNCONFIRMED.as_bytes(),
+        b"godwit",
         b"turnstone",
         REGISTERED.as_bytes(),
         b"01A2345N",

@@ -2,13 +2,15 @@
 //!
 //! Invariants: nobody but its owner ever sees an account's name. An account id leaves the server in
 //! no form (I1). Answers to sign-in and recovery tell nobody whether a name exists, in words, status
-//! or time. Nobody, the operator included, can recover an account without its recovery key.
+//! or time. Nobody, the operator included, can recover an account without its recovery key, unless its owner has
+//! confirmed an address for mail.
 //!
 //! Owns the tables `accounts`, `passkeys`, `ceremonies` and `consents`.
 
 mod actions;
 mod guard;
 mod hash;
+pub mod jobs;
 mod model;
 pub mod pages;
 mod rights;

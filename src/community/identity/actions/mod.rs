@@ -1,6 +1,7 @@
 //! What people do with their accounts.
 
 mod codes;
+mod email;
 mod passkeys;
 mod passphrase;
 mod recovery;
@@ -9,6 +10,11 @@ mod sign_up;
 mod staff;
 
 pub(super) use codes::{begin_codes, confirm_codes, end_codes};
+pub(super) use email::{
+    Coming, Lock, ask_email, ask_link, confirm_email, look_email, look_link, remove_email, reopen_with_link,
+    stop_waiting, wait,
+};
+pub use email::{send, send_links};
 pub(super) use passkeys::{
     Offer, Shown, add_passkey, begin_adding, begin_showing, begin_sign_up, prove_with_passkey,
     remove_passkey, sign_in_with_passkey, sign_up_with_passkey,
