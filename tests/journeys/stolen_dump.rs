@@ -49,10 +49,8 @@ const UNCONFIRMED: &str = "godwit@example.org";
 const PUBLIC: &str = "The hedgehog slept well.";
 
 /// Where rows of an account's personas do lie one beside the other, because one act of their owner writes them all:
-/// who chooses where to show a badge makes the badges at once, and PostgreSQL moves rows when they are changed, so
-/// that lines of news that were marked as read together come to lie together. No value joins them, their place in
-/// the file does.
-const TOGETHER: [&str; 2] = ["badges", "notifications"];
+/// who chooses where to show a badge makes the badges at once. No value joins them, their place in the file does.
+const TOGETHER: [&str; 1] = ["badges"];
 
 both_databases!(what_few_may_read_cannot_be_read_without_the_key[posting()]);
 async fn what_few_may_read_cannot_be_read_without_the_key(world: TestApp) {

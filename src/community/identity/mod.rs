@@ -16,7 +16,7 @@ pub mod pages;
 mod rights;
 mod store;
 
-pub use actions::{NewAccount, create, first_link, has_admin, set_locked, set_role, sign_up};
+pub use actions::{NewAccount, create, first_link, has_admin, know_words, set_locked, set_role, sign_up};
 pub use guard::{Admin, Fresh, FreshAdmin, Reviewer};
 pub use model::{AccountName, Authenticator, PASSPHRASE_MIN, Passphrase, RecoveryKey, Role, staff_name};
 pub use rights::{close, erase, kept};

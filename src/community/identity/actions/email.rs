@@ -7,7 +7,7 @@
 use super::recovery::reopen;
 use super::sign_in::{slow_down, take_code};
 use super::sign_up::Welcome;
-use super::{SIGN_UPS, tagged};
+use super::{SIGN_UPS, known_words, tagged};
 use crate::app::App;
 use crate::base::clock::{days, minutes};
 use crate::base::error::{Error, FieldErrors, Result};
@@ -198,7 +198,8 @@ pub async fn reopen_with_link(
         Lock::Second { codes: false, .. } => return Err(Error::Conflict("problem-link-locked")),
     };
     let name = errors.take("name", AccountName::parse(coming.name));
-    let chosen = Passphrase::choose(coming.passphrase, PASSPHRASE_MIN, name.as_ref(), &app.config.name);
+    let known = known_words(app).await?;
+    let chosen = Passphrase::choose(coming.passphrase, PASSPHRASE_MIN, name.as_ref(), &known);
     let (Some(name), Some(chosen), true) = (name, errors.take("passphrase", chosen), errors.is_empty())
     else {
         return Err(Error::Invalid(errors));

@@ -1,7 +1,7 @@
 //! The printed recovery key.
 
 use super::sign_up::Welcome;
-use super::{SIGN_UPS, tagged, term};
+use super::{SIGN_UPS, known_words, tagged, term};
 use crate::app::App;
 use crate::base::Tx;
 use crate::base::error::{Error, FieldErrors, Result};
@@ -30,7 +30,8 @@ pub async fn recover(
     let given = RecoveryKey::parse(key);
     let key = errors.take("key", given.map(|key| key.digest()).ok_or("recover-wrong"));
     let name = errors.take("name", AccountName::parse(name));
-    let chosen = Passphrase::choose(passphrase, PASSPHRASE_MIN, name.as_ref(), &app.config.name);
+    let known = known_words(app).await?;
+    let chosen = Passphrase::choose(passphrase, PASSPHRASE_MIN, name.as_ref(), &known);
     let chosen = errors.take("passphrase", chosen);
     let (Some(key), Some(name), Some(chosen)) = (key, name, chosen) else {
         return Err(Error::Invalid(errors));
