@@ -32,6 +32,9 @@ async fn perform(app: &App, job: &Claimed) -> Result<()> {
         clinicians::jobs::ForgetParticulars::KIND => {
             clinicians::jobs::forget_particulars(app, read(job)?).await
         }
+        identity::jobs::SendLinks::KIND => identity::jobs::send_links(app, read(job)?).await,
+        identity::jobs::Mail::KIND => identity::jobs::send(app, read(job)?).await,
+        personas::break_glass::jobs::Tell::KIND => notifications::jobs::unmasked(app, read(job)?).await,
         rights::jobs::Export::KIND => rights::jobs::export(app, read(job)?).await,
         rights::jobs::ErasePersona::KIND => rights::jobs::erase_persona(app, read(job)?).await,
         rights::jobs::EraseAccount::KIND => rights::jobs::erase_account(app, read(job)?).await,
@@ -105,6 +108,7 @@ async fn tidy(app: &App) {
     let tidied = transaction!(app.db, |tx| {
         session::sweep(tx).await?;
         identity::sweep(tx).await?;
+        personas::break_glass::sweep(tx).await?;
         posts::sweep(tx).await?;
         moderation::sweep(tx).await?;
         tx.forget_throttles().await

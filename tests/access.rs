@@ -49,8 +49,13 @@ const LAST: [&str; 3] =
     ["POST /g/{group}/posts/{post}/withdrawal", "POST /account/devices", "POST /sign-out"];
 
 /// These read no form: what comes with them is not looked at.
-const WITHOUT_FORM: [&str; 11] = [
+const WITHOUT_FORM: [&str; 16] = [
     "POST /g/{group}/reasons/{reason}/removal",
+    "POST /admin/unmaskings/{unmasking}/looks",
+    "POST /account/email/removal",
+    "POST /account/email/wait/removal",
+    "POST /email/{token}",
+    "POST /recover/mail/{token}/wait",
     "POST /account/data/exports",
     "POST /sign-up/passkey/options",
     "POST /passkeys/options",
@@ -120,6 +125,17 @@ impl Scene {
         let badge = transaction!(app.db, |tx| clinicians::ensure_badge(tx, app, account, persona).await);
         let waiting = apply(world, world.person().await.account, "").await;
 
+        let pair = [
+            ("ground", "court"),
+            ("reason", "A court of Exampleton ordered it."),
+            ("group", group.address.as_str()),
+            ("name", "Brave Otter"),
+            ("other_group", other.address.as_str()),
+            ("other_name", "Tall Birch"),
+        ];
+        let asked = admin.post("/admin/unmaskings", &pair).await.location();
+        let unmasking = asked.split(['/', '?']).nth(3).unwrap().to_owned();
+
         let home = world.visitor().get("/").await;
         let asset = home.attributes("link[rel=stylesheet]", "href").into_iter().next().unwrap();
         let fill = BTreeMap::from([
@@ -138,6 +154,7 @@ impl Scene {
             ("credentials/application", credential.to_string()),
             ("reason", "7".repeat(26)),
             ("token", "a".repeat(52)),
+            ("unmasking", unmasking),
         ]);
         let members = [decider, member, banned, clinician, moderator, elsewhere, author];
         let [_, member, banned, clinician, moderator, elsewhere, author] = &members;

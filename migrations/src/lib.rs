@@ -5,7 +5,7 @@
 //!
 //! Invariant: no table but `persona_owners` lets anybody join two personas of one account, and that
 //! one only with the key file. So there is no account id outside `accounts`, `passkeys`, `ceremonies`, `sessions`,
-//! `consents`, `exports` and the clinicians' tables, and no exact time on anything that an account does in several groups at once.
+//! `consents`, `exports`, `news_seen` and the clinicians' tables, and no exact time on anything that an account does in several groups at once.
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -22,6 +22,7 @@ mod m0008_reports;
 mod m0009_sanctions;
 mod m0010_crisis;
 mod m0012_rights;
+mod m0013_break_glass;
 mod m0014_desk;
 mod m0015_suspensions;
 mod m0016_compliance;
@@ -44,6 +45,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_sanctions::Migration),
             Box::new(m0010_crisis::Migration),
             Box::new(m0012_rights::Migration),
+            Box::new(m0013_break_glass::Migration),
             Box::new(m0014_desk::Migration),
             Box::new(m0015_suspensions::Migration),
             Box::new(m0016_compliance::Migration),

@@ -18,6 +18,12 @@ async fn up(m: &SchemaManager<'_>) -> Result<(), DbErr> {
             flag("recovery_kept"),
             bytes_null("authenticator"),
             number("code_step"),
+            // To get back in, when the owner wants that: sealed, and a keyed digest to find it by. Not unique: nobody may
+            // learn from a refusal that somebody is here.
+            bytes_null("email"),
+            bytes_null("email_tag"),
+            moment_null("reopens_at"),
+            moment_null("reopened_at"),
             text("role"),
             text("state"),
             small("of_age"),
@@ -26,6 +32,7 @@ async fn up(m: &SchemaManager<'_>) -> Result<(), DbErr> {
     ))
     .await?;
     m.create_index(index("ix_accounts_name", "accounts", &["name_tag"])).await?;
+    m.create_index(index("ix_accounts_email", "accounts", &["email_tag"])).await?;
     m.create_table(
         table(
             "passkeys",
@@ -65,7 +72,7 @@ async fn up(m: &SchemaManager<'_>) -> Result<(), DbErr> {
                 moment("created_at"),
                 moment("idle_until"),
                 moment("proved_at"),
-                flag("two_factors"),
+                moment_null("second_at"),
                 moment("expires_at"),
             ],
         )

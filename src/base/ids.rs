@@ -182,6 +182,10 @@ public_id!(
     ExportId
 );
 public_id!(
+    /// The question whether two personas are one person.
+    UnmaskingId
+);
+public_id!(
     /// What somebody agreed to.
     ConsentId
 );

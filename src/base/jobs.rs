@@ -9,6 +9,8 @@ use super::db::{Db, Tx};
 use super::error::Result;
 use super::event::Notice;
 use super::ids::JobId;
+use super::random::{self, Random};
+use super::seal::{Keyring, Place};
 use crate::transaction;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
@@ -24,6 +26,28 @@ pub const LEASE: Duration = Duration::from_secs(120);
 pub trait Job: Serialize + DeserializeOwned + Send + Sync {
     /// As `feature.verb`, for example `posts.shred`.
     const KIND: &'static str;
+}
+
+/// What of a job's content is sealed, because jobs that wait side by side would tell who is who.
+#[derive(Debug, Clone, Serialize, serde::Deserialize)]
+pub struct Sealed {
+    /// Chosen by chance: what the sealed value is bound to.
+    row: [u8; 16],
+    value: Vec<u8>,
+}
+
+impl Sealed {
+    /// Seals it.
+    pub fn new(keys: &Keyring, random: &dyn Random, content: &[u8]) -> Result<Self> {
+        let row = random::bytes(random);
+        let value = keys.seal(random, &Place { column: "jobs.payload", row: &row }, content)?;
+        Ok(Self { row, value })
+    }
+
+    /// Opens it.
+    pub fn open(&self, keys: &Keyring) -> Result<Vec<u8>> {
+        keys.open(&Place { column: "jobs.payload", row: &self.row }, &self.value)
+    }
 }
 
 /// A job that this worker holds for the time of a lease.

@@ -1,4 +1,5 @@
-//! Mail, for the few things that have to reach somebody who is not looking at a screen. Plain text, no member's words.
+//! Mail, for the few things that have to reach somebody who is not looking at a screen: whoever is on call, and people
+//! who want to get back into their account. Plain text, no member's words.
 
 use super::error::{Error, Result};
 use lettre::message::Mailbox;
@@ -23,6 +24,11 @@ impl Mailer {
             .timeout(Some(PATIENCE))
             .build();
         Ok(Self { transport, from: from.parse().map_err(Error::internal)? })
+    }
+
+    /// Whether mail can be sent to this address (RFC 5321 §4.1.2, at most 254 characters).
+    pub fn takes(address: &str) -> bool {
+        address.len() <= 254 && address.parse::<lettre::Address>().is_ok()
     }
 
     /// Sends one mail.

@@ -37,6 +37,8 @@ pub enum Purpose {
     SignIn,
     /// Finds an account by its sign-in name, for the operator.
     AccountName,
+    /// Finds an account by its e-mail address.
+    Email,
     /// Names a staff account in the audit log.
     StaffName,
     /// Throttles by a network address, with the day mixed in.
@@ -45,6 +47,8 @@ pub enum Purpose {
     Throttle,
     /// Knows an account's words again in another group.
     SameWords,
+    /// Names a notice so that nobody sees what it is about.
+    Notice,
     /// Makes a form that is sent twice count once.
     Request,
     /// Knows the words again that an author was shown a check of.

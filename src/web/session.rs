@@ -31,6 +31,8 @@ pub const ABSOLUTE: Duration = days(30);
 pub const STAFF_IDLE: Duration = hours(1);
 /// The same for people with staff rights.
 pub const STAFF_ABSOLUTE: Duration = hours(12);
+/// A proof of who somebody is counts for this time as one from just now.
+pub const FRESH: Duration = minutes(15);
 /// The end of an idle session lies on a whole hour. A more exact one would be the moment of the last thing that
 /// somebody did: two devices of an account, last used for a post in one group and for a post in another, would join
 /// two personas for whoever stole the database.
@@ -53,7 +55,7 @@ mod sessions {
         pub created_at: Timestamp,
         pub idle_until: Timestamp,
         pub proved_at: Timestamp,
-        pub two_factors: bool,
+        pub second_at: Option<Timestamp>,
         pub expires_at: Timestamp,
     }
 
@@ -71,6 +73,8 @@ pub struct SignedIn {
     pub digest: Vec<u8>,
     /// When this person last proved who they are.
     pub proved_at: Timestamp,
+    /// When they last did so with two factors, in this session.
+    pub second_at: Option<Timestamp>,
     /// How surely they did.
     pub assurance: Assurance,
     /// How long the session may last.
@@ -91,6 +95,14 @@ impl SignedIn {
     pub fn for_staff(self, app: &App) -> Result<Self> {
         let enough = self.assurance == Assurance::Aal2 || !app.config.staff_second_factor;
         if enough { Ok(self) } else { Err(Error::SecondFactor) }
+    }
+
+    /// The same person, when they may take a step of staff work that is graver than the rest: with two factors within
+    /// the last 15 minutes.
+    pub fn for_grave_work(self, app: &App) -> Result<Self> {
+        let signed_in = self.for_staff(app)?;
+        let proved_at = signed_in.second_at.unwrap_or(signed_in.proved_at);
+        if app.now().since(proved_at) > FRESH { Err(Error::NotFresh) } else { Ok(signed_in) }
     }
 }
 
@@ -159,7 +171,7 @@ pub async fn start(
         created_at: Set(tx.now()),
         idle_until: Set(term.idle_until(tx.now())),
         proved_at: Set(tx.now()),
-        two_factors: Set(assurance == Assurance::Aal2),
+        second_at: Set((assurance == Assurance::Aal2).then_some(tx.now())),
         expires_at: Set(tx.now() + absolute),
     };
     sessions::Entity::insert(row).exec_without_returning(tx.conn()).await?;
@@ -172,7 +184,7 @@ pub async fn prove(tx: &Tx, digest: &[u8], assurance: Assurance) -> Result<()> {
         .col_expr(sessions::Column::ProvedAt, Expr::value(tx.now()))
         .filter(sessions::Column::Digest.eq(digest.to_vec()));
     if assurance == Assurance::Aal2 {
-        update = update.col_expr(sessions::Column::TwoFactors, Expr::value(true));
+        update = update.col_expr(sessions::Column::SecondAt, Expr::value(Some(tx.now())));
     }
     update.exec(tx.conn()).await?;
     Ok(())
@@ -306,9 +318,9 @@ async fn find(app: &App, digest: Vec<u8>) -> Result<Option<SignedIn>> {
             Ok(())
         })?;
     }
-    let assurance = if row.two_factors { Assurance::Aal2 } else { Assurance::Aal1 };
-    let sessions::Model { account_id: account, digest, proved_at, .. } = row;
-    Ok(Some(SignedIn { account, digest, proved_at, assurance, term }))
+    let assurance = if row.second_at.is_some() { Assurance::Aal2 } else { Assurance::Aal1 };
+    let sessions::Model { account_id: account, digest, proved_at, second_at, .. } = row;
+    Ok(Some(SignedIn { account, digest, proved_at, second_at, assurance, term }))
 }
 
 impl<S: Sync> FromRequestParts<S> for Visitor {

@@ -146,6 +146,10 @@ const PAGES = [
   ["admin", "administration", "/admin"],
   ["admin", "making a group", "/admin/groups/new"],
   ["admin", "making a group, with errors", () => (page) => send(page, "/admin/groups/new", "Make the group")],
+  ["admin", "questions about two names", "/admin/unmaskings"],
+  ["admin", "asking about two names", "/admin/unmaskings/new"],
+  ["admin", "asking about two names, with errors", () => (page) => send(page, "/admin/unmaskings/new", "Ask a second administrator")],
+  ["member", "whether somebody asked about a name", (s) => `${s.group}/unmaskings`],
   ["admin", "settings of a group", (s) => `/admin/groups/${s.address}`],
   ["admin", "settings of a group, with errors", (s) => (page) => send(page, `/admin/groups/${s.address}`, "Appoint")],
 ];

@@ -46,6 +46,22 @@ async fn what_is_wrong_with_a_sign_up_stands_beside_its_field(world: TestApp) {
     visitor.post("/sign-up", &guessed).await.expect(422).contains("Many people use this passphrase");
 }
 
+both_databases!(the_words_of_this_place_make_no_passphrase);
+async fn the_words_of_this_place_make_no_passphrase(world: TestApp) {
+    let refused = async |passphrase: &str| {
+        let typed = [("name", "Blue Kettle"), ("passphrase", passphrase)];
+        let page = world.visitor().post("/sign-up", &typed).await.expect(422);
+        page.text().contains("Many people use this passphrase")
+    };
+    let (open, hidden) = ("zorblaxia group kith", "quendaritis group kith");
+    assert!(!refused(open).await && !refused(hidden).await);
+    world.group_with(Visibility::Members, |new| new.name = "Living with Zorblaxia".to_owned()).await;
+    world.group_with(Visibility::Hidden, |new| new.name = "Living with Quendaritis".to_owned()).await;
+    assert!(refused(open).await);
+    // Nobody finds out what hidden groups there are by trying words.
+    assert!(!refused(hidden).await);
+}
+
 both_databases!(no_name_is_ever_taken);
 async fn no_name_is_ever_taken(world: TestApp) {
     let (first, second) = (world.visitor(), world.visitor());

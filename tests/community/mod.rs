@@ -1,9 +1,11 @@
 //! Stories about the features, each through the pages that people use.
 
 mod admin;
+mod break_glass;
 mod checks;
 mod clinicians;
 mod compliance;
+mod email;
 mod groups;
 mod identity;
 mod moderation;

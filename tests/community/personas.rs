@@ -286,6 +286,19 @@ async fn the_same_words_in_two_groups_are_asked_about(world: TestApp) {
     writing::begin(&other, "Cold hands again", words, "anyway").await.expect(303);
     // In one group it tells nothing.
     writing::begin(&one, "Still cold", words, "post").await.expect(303);
+
+    // Nor does a change: words that come into a post later are asked about in the same way.
+    let more = "In the autumn I bought gloves with a battery in them, and they were worth every penny of it.";
+    let topic = writing::topic(&one, "Gloves").await;
+    let reply = writing::say(&one, &topic, "What do you wear?").await;
+    let topic = writing::topic(&other, "Warm gloves").await;
+    let elsewhere = writing::say(&other, &topic, "What do you all wear?").await;
+    writing::change(&one, &reply, more, "post").await.expect(303);
+    let asked = writing::change(&other, &elsewhere, more, "post").await.expect(422);
+    asked.contains("You wrote the same in another of your groups");
+    writing::change(&other, &elsewhere, more, "anyway").await.expect(303);
+    // What stands there already is not asked about again.
+    writing::change(&other, &elsewhere, more, "post").await.expect(303);
 }
 
 both_databases!(whoever_leaves_a_group_says_what_becomes_of_their_words);

@@ -3,6 +3,7 @@
 use super::writing::{self, PHONE};
 use crate::both_databases;
 use crate::support::clinicians::apply;
+use crate::support::sinks::{link_in, posting, sinks};
 use crate::support::world::{Member, Person};
 use crate::support::{PASSPHRASE, TestApp, eventually};
 use kith::base::clock::{days, hours};
@@ -13,7 +14,7 @@ use kith::community::personas;
 use std::io::{Cursor, Read};
 
 /// What somebody wrote, each in another place. Made up, so that they stand nowhere else.
-const CANARIES: [&str; 12] = [
+const CANARIES: [&str; 13] = [
     "sulphurfinch",    // a title
     "lampblackmoth",   // the words of a topic
     "copperthrush",    // a reply
@@ -26,6 +27,7 @@ const CANARIES: [&str; 12] = [
     "indigoptarmigan", // the sign-in name
     "scarletbittern",  // a name in a group
     "olivecorncrake",  // a name in another group
+    "ochreavocet",     // an address for getting back in
 ];
 
 /// Somebody in two groups who wrote in every place where one can write.
@@ -63,6 +65,9 @@ async fn writer(world: &TestApp) -> (Member, Member) {
     let draft = [("kind", "story"), ("title", ""), ("body", "An ambernightjar.")];
     other.post(&format!("/g/{}/drafts", other.address), &draft).await;
     apply(world, one.account, "Ask for the russetdotterel.").await;
+    one.post("/account/email", &[("email", "ochreavocet@example.org")]).await.expect(303);
+    let mail = sinks().mails(&format!("{}/email/", world.url), 1).await.remove(0);
+    one.post(&link_in(&mail, world), &[]).await.expect(200);
     (one, other)
 }
 
@@ -133,7 +138,7 @@ async fn leave(world: &TestApp, member: &Member, words: &str) {
     .await;
 }
 
-both_databases!(an_archive_holds_everything_and_after_leaving_nothing_is_left);
+both_databases!(an_archive_holds_everything_and_after_leaving_nothing_is_left[posting()]);
 async fn an_archive_holds_everything_and_after_leaving_nothing_is_left(world: TestApp) {
     let (one, _) = writer(&world).await;
     let mut archive = archive(&world, &one).await;
@@ -154,7 +159,7 @@ async fn an_archive_holds_everything_and_after_leaving_nothing_is_left(world: Te
     assert_eq!(walk(&world.folder().join("files")).len(), 0, "a file is left");
 }
 
-both_databases!(posts_may_stay_under_a_name_that_is_nobodys);
+both_databases!(posts_may_stay_under_a_name_that_is_nobodys[posting()]);
 async fn posts_may_stay_under_a_name_that_is_nobodys(world: TestApp) {
     let (one, _) = writer(&world).await;
     leave(&world, &one, "keep").await;

@@ -5,9 +5,11 @@ use super::unlinkable::chance::unlikely;
 use super::unlinkable::scene::{PEOPLE, Scene};
 use crate::both_databases;
 use crate::community::writing;
+use crate::support::sinks::{link_in, posting, sinks};
 use crate::support::world::{Member, Person};
-use crate::support::{PASSPHRASE, TestApp};
+use crate::support::{PASSPHRASE, TestApp, eventually};
 use data_encoding::{BASE32_NOPAD, BASE64_NOPAD, HEXLOWER};
+use kith::base::Timestamp;
 use kith::base::clock::{days, hours};
 use kith::base::dialect::Dialect;
 use kith::base::ids::{DecisionId, parse_base32};
@@ -39,16 +41,20 @@ const WORDS: &str = "The dormouse would like to come in.";
 const REGISTERED: &str = "Ada Lovelace-Example";
 /// The certificate.
 const EVIDENCE: &[u8] = b"%PDF-1.7\n% the certificate of the pangolin\n";
+/// Why administrators asked whether two personas are one person.
+const ORDER: &str = "The court of the turnstone ordered it.";
+/// An address for getting back in.
+const EMAIL: &str = "lapwing@example.org";
+/// An address that nobody has confirmed yet.
+const UNCONFIRMED: &str = "godwit@example.org";
 /// Words that everybody in the group reads.
 const PUBLIC: &str = "The hedgehog slept well.";
 
 /// Where rows of an account's personas do lie one beside the other, because one act of their owner writes them all:
-/// who chooses where to show a badge makes the badges at once, and PostgreSQL moves rows when they are changed, so
-/// that lines of news that were marked as read together come to lie together. No value joins them, their place in
-/// the file does.
-const TOGETHER: [&str; 2] = ["badges", "notifications"];
+/// who chooses where to show a badge makes the badges at once. No value joins them, their place in the file does.
+const TOGETHER: [&str; 1] = ["badges"];
 
-both_databases!(what_few_may_read_cannot_be_read_without_the_key);
+both_databases!(what_few_may_read_cannot_be_read_without_the_key[posting()]);
 async fn what_few_may_read_cannot_be_read_without_the_key(world: TestApp) {
     let group = world.group(Visibility::Members).await;
     let closed = world.group(Visibility::Approval).await;
@@ -78,6 +84,19 @@ async fn what_few_may_read_cannot_be_read_without_the_key(world: TestApp) {
         Application { name: PersonaName::parse("Slow River").unwrap(), words: WORDS.to_owned() };
     personas::join(&world.app, account, &closed, &application).await.unwrap();
     apply(&world, &member).await;
+    for address in [EMAIL, UNCONFIRMED] {
+        member.post("/account/email", &[("email", address)]).await.expect(303);
+        let link = format!("{}/email/", world.url);
+        let mail = eventually("the mail", async || {
+            let mails = sinks().mails(&link, 0).await;
+            mails.into_iter().find(|mail| mail.contains(address))
+        })
+        .await;
+        if address == EMAIL {
+            member.post(&link_in(&mail, &world), &[]).await.expect(200);
+        }
+    }
+    unmask(&world, [("Quiet Heron", group.address.as_str()), ("Slow River", closed.address.as_str())]).await;
     let unfinished = codes_secret(&world, &member, false).await;
     let codes = codes_secret(&world, &member, true).await;
 
@@ -95,6 +114,12 @@ async fn what_few_may_read_cannot_be_read_without_the_key(world: TestApp) {
         APPEAL.as_bytes(),
         WORDS.as_bytes(),
         b"dormouse",
+        ORDER.as_bytes(),
+        EMAIL.as_bytes(),
+        b"lapwing",
+        UNCONFIRMED.as_bytes(),
+        b"godwit",
+        b"turnstone",
         REGISTERED.as_bytes(),
         b"01A2345N",
         EVIDENCE,
@@ -134,6 +159,12 @@ async fn codes_secret(world: &TestApp, member: &Member, finish: bool) -> Vec<u8>
 both_databases!(no_query_joins_two_personas);
 async fn no_query_joins_two_personas(world: TestApp) {
     let scene = Scene::arrange(&world).await;
+    for person in 0..PEOPLE {
+        let pair =
+            [0, 1].map(|side| (scene.faces[side][person].name.as_str(), scene.groups[side].address.as_str()));
+        unmask(&world, pair).await;
+    }
+    everybody_is_told(&world).await;
     let stolen = Stolen::take(&world).await;
     let faces: Vec<_> =
         scene.faces.iter().flatten().map(|face| HEXLOWER.encode(face.id.as_bytes())).collect();
@@ -213,6 +244,36 @@ async fn a_suspended_account_joins_no_two_personas(world: TestApp) {
         let joins: Vec<_> = both.difference(&others).map(|value| stolen.places(value)).collect();
         assert!(joins.is_empty(), "the personas of person {at} are joined in {joins:?}");
     }
+}
+
+/// Two administrators ask whether these two are one person, and one of them looks.
+async fn unmask(world: &TestApp, [one, other]: [(&str, &str); 2]) {
+    let (asker, second) = (world.admin().await, world.admin().await);
+    let fields = [
+        ("ground", "court"),
+        ("reason", ORDER),
+        ("name", one.0),
+        ("group", one.1),
+        ("other_name", other.0),
+        ("other_group", other.1),
+    ];
+    let asked = asker.post("/admin/unmaskings", &fields).await.expect(303).location();
+    let path = asked.split('?').next().unwrap();
+    second.post(&format!("{path}/answer"), &[("answer", "allow")]).await.expect(303);
+    asker.post(&format!("{path}/looks"), &[]).await.expect(200);
+}
+
+/// Lets each of the jobs that tell somebody be done at its own time.
+async fn everybody_is_told(world: &TestApp) {
+    let waiting = "SELECT COUNT(*) FROM jobs WHERE kind = 'personas.tell_unmasked'";
+    let told = "SELECT COUNT(*) FROM notifications WHERE kind = 'unmasked'";
+    for left in (0..2 * PEOPLE as i64).rev() {
+        let next = "SELECT MIN(run_at) FROM jobs WHERE kind = 'personas.tell_unmasked'";
+        world.clock.set(Timestamp::from_micros(world.ask(next).await));
+        world.advance(Duration::ZERO);
+        eventually("the next notice", async || (world.ask(waiting).await == left).then_some(())).await;
+    }
+    assert_eq!(world.ask(told).await, 2 * PEOPLE as i64);
 }
 
 /// In which part of all pairings the rows of the first and the second group lie as near to each other as they do,

@@ -1,6 +1,6 @@
 //! The other side of an alarm: a mail server and a receiver of signed requests, which keep what they are sent.
 
-use super::eventually;
+use super::{Options, TestApp, eventually};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, LazyLock, Mutex};
@@ -33,6 +33,21 @@ pub fn sinks() -> &'static Sinks {
         }
     });
     &SINKS
+}
+
+/// A server that can send mail to members, with ids and links that no other story has.
+pub fn posting() -> Options {
+    Options::default().system_random().configure(|config| {
+        config.mail_url = Some(format!("smtp://{}", sinks().mail).into());
+        config.mail_from = Some("Post <post@example.org>".to_owned());
+    })
+}
+
+/// The link in a mail, as a path.
+pub fn link_in(mail: &str, world: &TestApp) -> String {
+    let start = mail.find(&world.url).unwrap_or_else(|| panic!("no link: {mail}"));
+    let link = mail[start..].split_whitespace().next().unwrap();
+    link.strip_prefix(&world.url).unwrap().to_owned()
 }
 
 impl Sinks {

@@ -178,3 +178,84 @@ account-data-link = Go to your data
 account-clinician = Are you a clinician?
 account-clinician-text = We check your licence. Then you can answer with a blue seal.
 account-clinician-link = Ask for a check
+
+# An address for getting back in.
+email-title = Getting back in by mail
+email-lead = If you lose passphrase and recovery key, a link by mail can let you in again. You need not have this.
+email-there = A link can be sent to this address:
+email-none = No address. Your recovery key is enough.
+email-add = Add an e-mail address
+email-change = Change or remove the address
+email-fact-sealed = We keep the address encrypted, and nobody who works here sees it.
+email-fact-only = We write to it only when you ask to get in, or when the address changes. No mail names a group.
+email-fact-others = Whoever reads your mail could get in too. Do not use an address that you share, or one from work.
+email-label = E-mail address
+email-hint = We send a link to it. The address counts when you have opened the link.
+email-send = Send the link
+email-now = The address that counts now
+email-remove = Remove the address
+email-missing = Write an e-mail address
+email-wrong = This is not an e-mail address. Check how it is written
+email-no-server = This server sends no mail
+email-no-server-text = So you cannot get back in by mail here. Keep your recovery key where only you find it.
+email-not-staff = Not for people who work here
+email-not-staff-text = Your account sees what members trust us with, and a mailbox alone should not open it. Keep your recovery key.
+email-waits = Somebody wants to get into your account by mail
+email-waits-text = They have a link to your address and not your second step. On { $day } the link works without it. If that is not you, stop it and change your address.
+email-stop = That is not me: stop it
+email-reopened = A link by mail opened this account on { $day }
+email-reopened-text = If that was not you, change the passphrase and remove the address.
+email-confirm-title = Is this your address?
+email-confirm-lead = Then a link to it can let you into your account again.
+email-confirm-send = Yes, it is mine
+email-confirm-not = If you did not ask for this, close this page. Nothing happens then.
+email-confirmed = Your address counts now
+email-confirmed-text = If you cannot sign in, choose “Get a link by mail”.
+done-email-asked = We have sent a link. It works for 24 hours. If nothing comes, look into the spam folder.
+done-email-removed = The address is forgotten.
+done-email-stopped = Nobody gets in by waiting any more.
+problem-no-mail-title = This server sends no mail
+problem-no-mail = You can get back in with your recovery key.
+problem-link-over-title = This link does not work any more
+problem-link-over = It was used already, or it is too old. Go back and ask for a new one.
+problem-link-locked-title = This account has a second step
+problem-link-locked = Open the link again. It says what you can do.
+
+# Coming back with a link.
+recover-by-mail = Get a link by mail
+recover-by-mail-text = If you have confirmed an e-mail address, we can send a link to it.
+recover-mail-lead = Only for accounts that have confirmed an e-mail address.
+recover-mail-send = Send the link
+recover-mail-sent = If an account has this address, a link is on its way
+recover-mail-sent-text = It works once, for an hour. We never say whether an address is known. If nothing comes, look into the spam folder.
+recover-no-server-text = You can get back in with your recovery key.
+recover-link-title = Get back in
+recover-link-lead = Choose a new passphrase.
+recover-no-code = I do not have the app
+recover-passkey = This account has a passkey
+recover-wait-text = A mailbox alone does not open an account that has a second step. You can wait: in three days we send another link that works without it. Until then, whoever is signed in can stop that.
+recover-wait = Wait three days
+recover-waits = You are waiting already. On { $day } we send another link that works without the second step.
+done-link-wait = In three days we send another link to your address.
+
+# Mail. It is plain, and says nothing about groups, names or what this place is for.
+mail-confirm-subject = Please confirm your address
+mail-confirm-text = Somebody gave this address to get back into an account. If that was you, open this link within 24 hours:
+
+    { $link }
+
+    If it was not you, do nothing.
+mail-reopen-subject = The link that you asked for
+mail-reopen-text = Somebody asked for a link to get back into an account. If that was you, open it within one hour:
+
+    { $link }
+
+    If it was not you, do nothing. Nobody gets in without this link, so show it to nobody.
+mail-reopened-subject = Your account was opened with a link
+mail-reopened-text = A link that was sent to this address has opened an account just now. Every other device was signed out.
+
+    If that was not you, get your account back with your recovery key: { $link }
+mail-gone-subject = This address counts no more
+mail-gone-text = This address no longer opens an account. Its owner has changed or removed it.
+
+    If that was not you, get your account back with your recovery key: { $link }

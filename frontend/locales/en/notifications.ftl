@@ -10,4 +10,5 @@ news-answer = A clinician answered your topic
 news-decision = A moderator decided about your post
 news-report = Somebody has looked at what you reported
 news-appeal = Another person has looked again at a decision
+news-unmasked = Two administrators asked whether you are also somebody else
 done-read = All are marked as seen.

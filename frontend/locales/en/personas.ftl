@@ -112,3 +112,95 @@ problem-already-answered = Another moderator was faster. There is nothing left t
 
 home-suspended = Your account is suspended until { $day }
 home-suspended-text = You can read why, and ask another person to look again.
+# Finding out whether two names are one person.
+unmasking-title = Two names, one person?
+unmasking-admin = In danger, or when a court orders it, two administrators together can find out whether two names are one person.
+unmasking-wait = { $n ->
+    [one] One question waits for a second administrator
+   *[other] { $n } questions wait for a second administrator
+}
+unmasking-open-list = See what was asked
+unmasking-lead = Nobody sees who is behind a name. If a life is in danger, or a court orders it, two administrators together can ask about two names.
+unmasking-new = Ask about two names
+unmasking-none = Nobody has asked
+unmasking-none-text = That is as it should be.
+unmasking-asked = asked { $ago }
+unmasking-new-lead = The answer is only whether both are one person. You learn no other name and nothing about the account.
+unmasking-warn = Only if nothing milder helps
+unmasking-warn-text = Somebody may have told one group what the other must never know. Both are told afterwards that you asked.
+unmasking-ground = Why
+unmasking-ground-danger = A life is in danger
+unmasking-danger-hint = And what one name wrote helps to find or to protect the other.
+unmasking-ground-court = A court orders it
+unmasking-court-hint = The order names both, and somebody who knows the law has read it.
+unmasking-reason = What happened
+unmasking-reason-hint = In a few sentences, with the number of the order if there is one. It is sealed, and only administrators read it.
+unmasking-reason-given = What happened
+unmasking-reason-missing = Write why
+unmasking-reason-short = Please write a little more, at least 20 characters
+unmasking-reason-long = Please write less, at most 2000 characters
+unmasking-one = The first name
+unmasking-other = The other name
+unmasking-group = Group
+unmasking-choose = Choose a group
+unmasking-name = Name in this group
+unmasking-group-missing = Choose a group
+unmasking-same-group = Choose another group. In one group nobody has two names
+unmasking-unknown = Nobody has this name in the group. Check how it is written
+unmasking-send = Ask a second administrator
+unmasking-question = Are these two one person?
+unmasking-in = In { $group }
+unmasking-when = Asked
+unmasking-looks = Looked at
+unmasking-times = { $n ->
+    [0] Not yet
+    [one] Once
+   *[other] { $n } times
+}
+unmasking-stage-waiting = Waits for a second administrator
+unmasking-stage-lapsed = Nobody answered within a week
+unmasking-stage-refused = Refused
+unmasking-stage-open = Allowed
+unmasking-stage-over = Over
+unmasking-own = Somebody else has to answer
+unmasking-own-text = You asked, so another administrator has to look at it first. Please tell them yourself if it is urgent.
+unmasking-second = Your answer
+unmasking-second-text = If you allow it, whoever asked can see for 24 hours whether both are one person. You answer for that as much as they do.
+unmasking-allow = Allow it
+unmasking-refuse = Refuse it
+unmasking-look-title = The answer
+unmasking-look-text = { $n ->
+    [one] You can look for one more hour. Every look is written down.
+   *[other] You can look for { $n } more hours. Every look is written down.
+}
+unmasking-look = Show the answer
+unmasking-answer-one = Yes, both are one person
+unmasking-answer-two = No, they are two people
+unmasking-answer-gone = Nobody can tell any more, because one of them has left for good
+unmasking-answer-text = Tell nobody who does not need it. This answer is shown only now, and your look is written down.
+unmasking-silence-title = Who is told
+unmasking-silence-text = Within three days after the time is over, both names are told that somebody asked and why. If that would put somebody in danger, or a court forbids it, write why not.
+unmasking-silence-label = Why nobody may be told
+unmasking-silence-hint = It is sealed. That you decided so is written down.
+unmasking-silence-send = Tell nobody
+unmasking-silence-why = Why nobody is told
+done-unmasking-asked = Your question waits for a second administrator.
+done-unmasking-answered = Your answer is written down.
+done-unmasking-silent = Nobody will be told.
+problem-unmasking-answered-title = Nobody waits for an answer any more
+problem-unmasking-answered = Another administrator was faster, or it was asked more than a week ago.
+problem-unmasking-shut-title = This is not open
+problem-unmasking-shut = The answer can be seen for 24 hours after a second administrator allowed it. Then ask again, if it is still needed.
+
+# What somebody is told afterwards.
+unmasked-title = Did somebody ask who you are?
+unmasked-lead = Nobody sees that your name here and a name in another group are one person. Only two administrators together can ask, in danger or for a court.
+unmasked-none = Nobody asked
+unmasked-none-text = If that happens, you find it here and in your notifications.
+unmasked-when = Allowed on
+unmasked-why = Why
+unmasked-what = What was asked
+unmasked-what-text = Whether this name and a name in another group belong to one person. Nobody saw any other name of yours, or your account.
+unmasked-do = What you can do
+unmasked-do-text = You can ask those who run this community why. You can also complain to the data protection authority of your country.
+unmasked-link = Did somebody ask who you are?

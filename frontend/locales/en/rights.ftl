@@ -26,6 +26,7 @@ retention-held = Sealed words that a person decided about, for an appeal
 retention-evidence = A clinician’s evidence, after the decision
 retention-export = An archive that you asked for
 retention-parting = Names and words of somebody who leaves, at most
+retention-unmasking = Why somebody asked whether two names are one person, sealed
 retention-days = { $n ->
     [0] less than a day
     [one] { $n } day

@@ -44,7 +44,9 @@ async fn of(app: &App, signed_in: &SignedIn) -> Result<Head> {
     let mut personas = personas::of_account(conn, &app.keys, signed_in.account).await?;
     // Who was sent away still hears why.
     personas.retain(|persona| matches!(persona.state, State::Active | State::Banned));
-    let unread = notifications::unread(conn, personas.iter().map(|persona| persona.id).collect()).await?;
+    let seen_until = notifications::seen_until(conn, signed_in.account).await?;
+    let ids = personas.iter().map(|persona| persona.id).collect();
+    let unread = notifications::unread(conn, ids, seen_until).await?;
     personas.retain(|persona| persona.state == State::Active);
     Ok(Head {
         desks: desks(app, &personas).await?,

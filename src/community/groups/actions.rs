@@ -7,6 +7,7 @@ use crate::base::audit::Entry;
 use crate::base::error::{Error, Result};
 use crate::base::ids::{GroupId, base32};
 use crate::base::random;
+use crate::community::identity;
 use crate::screening::markup;
 use crate::transaction;
 
@@ -20,6 +21,10 @@ pub async fn create(app: &App, actor: &str, new: &NewGroup) -> Result<Group> {
         (new.visibility == Visibility::Hidden).then(|| base32(&random::bytes::<15>(app.random())));
     transaction!(app.db, |tx| {
         store::insert(tx, id, address.clone(), new, &about, invitation.clone()).await?;
+        // Not of a group that nobody may know of: that its words are refused would tell that it is there.
+        if new.visibility != Visibility::Hidden {
+            identity::know_words(tx, &new.name).await?;
+        }
         tx.audit(Entry {
             actor: actor.to_owned(),
             action: "groups.create",

@@ -3,15 +3,18 @@
 use super::model::Role;
 use super::store;
 use crate::app::App;
-use crate::base::clock::minutes;
 use crate::base::error::{Error, Result};
 use crate::base::ids::AccountId;
 use crate::web::SignedIn;
+use crate::web::session::FRESH;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 
 /// An administrator.
 pub struct Admin(pub AccountId);
+
+/// An administrator who proved within the last 15 minutes, with two factors, who they are.
+pub struct FreshAdmin(pub AccountId);
 
 /// Somebody who reviews clinicians' applications.
 pub struct Reviewer(pub AccountId);
@@ -32,6 +35,16 @@ impl FromRequestParts<App> for Admin {
     }
 }
 
+impl FromRequestParts<App> for FreshAdmin {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
+        let Admin(account) = Admin::from_request_parts(parts, app).await?;
+        SignedIn::from_request_parts(parts, app).await?.for_grave_work(app)?;
+        Ok(Self(account))
+    }
+}
+
 impl FromRequestParts<App> for Reviewer {
     type Rejection = Error;
 
@@ -49,7 +62,7 @@ impl FromRequestParts<App> for Fresh {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
         let signed_in = SignedIn::from_request_parts(parts, app).await?;
-        if app.now().since(signed_in.proved_at) > minutes(15) {
+        if app.now().since(signed_in.proved_at) > FRESH {
             return Err(Error::NotFresh);
         }
         Ok(Self(signed_in))

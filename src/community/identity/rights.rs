@@ -30,6 +30,7 @@ pub async fn kept(app: &App, account: AccountId) -> Result<Value> {
         "role": format!("{:?}", row.role).to_lowercase(),
         "made": row.created_at.rfc3339(),
         "said_to_be_at_least_of_age": row.of_age,
+        "address_for_getting_back_in": row.email(&app.keys)?.map(|email| email.as_str().to_owned()),
         "asks_for_codes": row.has_codes(),
         "recovery_key_confirmed": row.recovery_kept,
         "passkeys": passkeys.collect::<Vec<_>>(),

@@ -6,6 +6,7 @@ use crate::base::error::{Error, Result};
 use crate::community::groups;
 use crate::community::moderation;
 use crate::community::moderation::jobs::{Answered, Decided, ReportClosed};
+use crate::community::personas::break_glass::{self, jobs::Tell};
 use crate::community::personas::{self, Distance};
 use crate::community::posts::jobs::Published;
 use crate::community::posts::{self, PostState};
@@ -57,6 +58,16 @@ pub async fn report_closed(app: &App, job: ReportClosed) -> Result<()> {
         }
         Ok(())
     })
+}
+
+/// Two administrators broke the glass: one of the two personas hears of it. The line has a time of its own, and
+/// nothing in it is the other one's.
+pub async fn unmasked(app: &App, job: Tell) -> Result<()> {
+    let Some((persona, notice)) = found(break_glass::told(app, &job).await)?.flatten() else { return Ok(()) };
+    let group = groups::find(app.db.read(), persona.group).await?;
+    let link = format!("/g/{}/unmaskings", group.address);
+    let about = crate::base::ids::PostId::from_bytes(notice);
+    transaction!(app.db, |tx| store::put(tx, persona.id, "unmasked", about, &link).await)
 }
 
 async fn tell(

@@ -3,10 +3,10 @@
 //! Invariant: a line names no text of anybody; it says what happened and where. It is told once,
 //! however often the job that tells it runs. Nobody counts how long somebody was away.
 //!
-//! Owns the table `notifications`.
+//! Owns the tables `notifications` and `news_seen`.
 
 pub mod jobs;
 pub mod pages;
 mod store;
 
-pub use store::{erase, unread};
+pub use store::{erase, seen_until, unread};

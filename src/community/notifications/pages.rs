@@ -47,6 +47,7 @@ async fn mine(app: &App, signed_in: &SignedIn) -> Result<HashMap<PersonaId, Stri
 pub async fn list(AppState(app): AppState<App>, f: Frame, signed_in: SignedIn) -> Reply {
     let mine = mine(&app, &signed_in).await?;
     let found = store::list(app.db.read(), mine.keys().copied().collect(), LINES).await?;
+    let seen_until = store::seen_until(app.db.read(), signed_in.account).await?;
     let lines: Vec<Line> = found
         .into_iter()
         .map(|line| Line {
@@ -54,7 +55,7 @@ pub async fn list(AppState(app): AppState<App>, f: Frame, signed_in: SignedIn) -
             link: line.link,
             group: mine.get(&line.persona).cloned().unwrap_or_default(),
             ago: f.ago(line.created_at),
-            new: !line.read,
+            new: line.created_at > seen_until,
         })
         .collect();
     page(ListPage { unread: lines.iter().any(|line| line.new), lines, f })
@@ -62,7 +63,6 @@ pub async fn list(AppState(app): AppState<App>, f: Frame, signed_in: SignedIn) -
 
 /// `POST /notifications/read`
 pub async fn read_all(AppState(app): AppState<App>, signed_in: SignedIn) -> Result<Response, Error> {
-    let mine: Vec<PersonaId> = mine(&app, &signed_in).await?.into_keys().collect();
-    transaction!(app.db, |tx| store::read_all(tx, mine.clone()).await)?;
+    transaction!(app.db, |tx| store::see_all(tx, signed_in.account).await)?;
     Ok(see_other("/notifications?done=read"))
 }

@@ -1,9 +1,9 @@
-//! The table `notifications`.
+//! The tables `notifications` and `news_seen`.
 
 use crate::base::error::Result;
-use crate::base::ids::{NotificationId, PersonaId, PostId};
+use crate::base::ids::{AccountId, NotificationId, PersonaId, PostId};
 use crate::base::{Timestamp, Tx};
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::OnConflict;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect,
@@ -24,7 +24,24 @@ mod notifications {
         pub post_id: Option<PostId>,
         pub link: String,
         pub created_at: Timestamp,
-        pub seen: bool,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+mod seen {
+    use crate::base::clock::Timestamp;
+    use crate::base::ids::AccountId;
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "news_seen")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub account_id: AccountId,
+        pub until: Timestamp,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -38,7 +55,6 @@ pub(super) struct Line {
     pub kind: String,
     pub link: String,
     pub created_at: Timestamp,
-    pub read: bool,
 }
 
 /// Puts a line on a persona's list, once for each kind and post.
@@ -50,7 +66,6 @@ pub(super) async fn put(tx: &Tx, persona: PersonaId, kind: &str, post: PostId, l
         post_id: Set(Some(post)),
         link: Set(link.to_owned()),
         created_at: Set(tx.now()),
-        seen: Set(false),
     };
     let once = [notifications::Column::PersonaId, notifications::Column::Kind, notifications::Column::PostId];
     // A conflict means that it was told before: nothing to do.
@@ -78,29 +93,39 @@ pub(super) async fn list(
         kind: row.kind,
         link: row.link,
         created_at: row.created_at,
-        read: row.seen,
     });
     Ok(rows.collect())
 }
 
-/// How many lines of these personas nobody has seen yet.
-pub async fn unread(conn: &impl ConnectionTrait, personas: Vec<PersonaId>) -> Result<u64> {
+/// Until when the account has seen its news.
+pub async fn seen_until(conn: &impl ConnectionTrait, account: AccountId) -> Result<Timestamp> {
+    let row = seen::Entity::find_by_id(account).one(conn).await?;
+    Ok(row.map_or(Timestamp::default(), |row| row.until))
+}
+
+/// How many lines of these personas are newer than that.
+pub async fn unread(
+    conn: &impl ConnectionTrait,
+    personas: Vec<PersonaId>,
+    seen_until: Timestamp,
+) -> Result<u64> {
     if personas.is_empty() {
         return Ok(0);
     }
     let query = notifications::Entity::find()
         .filter(notifications::Column::PersonaId.is_in(personas))
-        .filter(notifications::Column::Seen.eq(false));
+        .filter(notifications::Column::CreatedAt.gt(seen_until));
     Ok(query.count(conn).await?)
 }
 
-/// Marks every line of these personas as read.
-pub(super) async fn read_all(tx: &Tx, personas: Vec<PersonaId>) -> Result<()> {
-    notifications::Entity::update_many()
-        .col_expr(notifications::Column::Seen, Expr::value(true))
-        .filter(notifications::Column::PersonaId.is_in(personas))
-        .filter(notifications::Column::Seen.eq(false))
-        .exec(tx.conn())
+/// Notes that the account has seen all there is.
+pub(super) async fn see_all(tx: &Tx, account: AccountId) -> Result<()> {
+    let row = seen::ActiveModel { account_id: Set(account), until: Set(tx.now()) };
+    seen::Entity::insert(row)
+        .on_conflict(
+            OnConflict::column(seen::Column::AccountId).update_column(seen::Column::Until).to_owned(),
+        )
+        .exec_without_returning(tx.conn())
         .await?;
     Ok(())
 }

@@ -4,12 +4,14 @@
 //! account's persona in this group …” and get a persona, or hand a persona and get the account for
 //! an act that must reach its owner (a badge that was revoked). In the database the map is a keyed
 //! digest and a sealed value. Two personas of one account share nothing: not a name, not a picture,
-//! not a time more exact than a month.
+//! not a time more exact than a month. The one way for staff to learn of two personas whether they are one person is
+//! `break_glass`.
 //!
-//! Owns the tables `personas`, `persona_owners`, `persona_mutes`, `restrictions` and `suspensions`.
+//! Owns the tables `personas`, `persona_owners`, `persona_mutes`, `restrictions`, `suspensions` and `unmaskings`.
 
 mod actions;
 pub mod avatar;
+pub mod break_glass;
 mod guard;
 mod home;
 mod model;

@@ -1,6 +1,6 @@
 //! Asking for an archive, fetching it, going for good.
 
-use super::jobs::{self, EraseAccount, ErasePersona, Export as ExportJob, Sealed};
+use super::jobs::{self, EraseAccount, ErasePersona, Export as ExportJob};
 use super::model::PARTING;
 use super::store;
 use crate::app::App;
@@ -8,6 +8,7 @@ use crate::base::Tx;
 use crate::base::clock::{days, hours};
 use crate::base::error::{Error, Result};
 use crate::base::ids::{AccountId, ExportId};
+use crate::base::jobs::Sealed;
 use crate::base::random;
 use crate::base::seal::{Place, Purpose as Digest};
 use crate::base::throttle::Quota;
@@ -56,10 +57,10 @@ pub(super) async fn leave(app: &App, account: AccountId, parting: Parting) -> Re
     transaction!(app.db, |tx| {
         identity::close(tx, account).await?;
         for persona in &personas {
-            let sealed = Sealed::persona(app, tx, persona.id, parting)?;
+            let sealed = jobs::sealed_persona(app, tx, persona.id, parting)?;
             tx.enqueue_at(&ErasePersona { sealed }, tx.now() + some_time(tx)).await?;
         }
-        let sealed = Sealed::account(app, tx, account)?;
+        let sealed = Sealed::new(&app.keys, tx.random(), account.as_bytes())?;
         tx.enqueue_at(&EraseAccount { sealed }, tx.now() + PARTING + AFTERWARDS).await
     })
 }

@@ -7,9 +7,8 @@ use crate::app::App;
 use crate::base::Tx;
 use crate::base::error::{Error, Result};
 use crate::base::ids::{AccountId, ExportId, PersonaId, base32};
-use crate::base::jobs::Job;
+use crate::base::jobs::{Job, Sealed};
 use crate::base::random;
-use crate::base::seal::Place;
 use crate::community::posts::Parting;
 use crate::community::{clinicians, groups, identity, moderation, notifications, personas, posts};
 use crate::transaction;
@@ -49,32 +48,9 @@ impl Job for EraseAccount {
     const KIND: &'static str = "rights.erase_account";
 }
 
-/// Who is meant, sealed: several of these are made at once, and side by side they would tell who is who.
-#[derive(Debug, Serialize, Deserialize)]
-pub struct Sealed {
-    /// Chosen by chance: what the sealed value is bound to.
-    row: [u8; 16],
-    value: Vec<u8>,
-}
-
-impl Sealed {
-    pub(super) fn persona(app: &App, tx: &Tx, persona: PersonaId, parting: Parting) -> Result<Self> {
-        Self::of(app, tx, &serde_json::to_vec(&(persona, parting))?)
-    }
-
-    pub(super) fn account(app: &App, tx: &Tx, account: AccountId) -> Result<Self> {
-        Self::of(app, tx, account.as_bytes())
-    }
-
-    fn of(app: &App, tx: &Tx, content: &[u8]) -> Result<Self> {
-        let row = random::bytes(tx.random());
-        let value = app.keys.seal(tx.random(), &Place { column: "jobs.payload", row: &row }, content)?;
-        Ok(Self { row, value })
-    }
-
-    fn open(&self, app: &App) -> Result<Vec<u8>> {
-        app.keys.open(&Place { column: "jobs.payload", row: &self.row }, &self.value)
-    }
+/// A persona, and what becomes of its words.
+pub(super) fn sealed_persona(app: &App, tx: &Tx, persona: PersonaId, parting: Parting) -> Result<Sealed> {
+    Sealed::new(&app.keys, tx.random(), &serde_json::to_vec(&(persona, parting))?)
 }
 
 /// Does [`Export`]. A second run makes the same archive again, under another name.
@@ -117,7 +93,7 @@ pub async fn export(app: &App, job: Export) -> Result<()> {
 
 /// Does [`ErasePersona`].
 pub async fn erase_persona(app: &App, job: ErasePersona) -> Result<()> {
-    let (persona, parting): (PersonaId, Parting) = serde_json::from_slice(&job.sealed.open(app)?)?;
+    let (persona, parting): (PersonaId, Parting) = serde_json::from_slice(&job.sealed.open(&app.keys)?)?;
     transaction!(app.db, |tx| forget_persona(app, tx, persona, parting).await)
 }
 
@@ -131,7 +107,7 @@ pub(super) async fn forget_persona(app: &App, tx: &Tx, persona: PersonaId, parti
 
 /// Does [`EraseAccount`]. Files go first: after a crash between, the next try finds the rest.
 pub async fn erase_account(app: &App, job: EraseAccount) -> Result<()> {
-    let bytes = job.sealed.open(app)?;
+    let bytes = job.sealed.open(&app.keys)?;
     let account = AccountId::from_bytes(bytes.try_into().map_err(|_| Error::internal("no account id"))?);
     clinicians::erase_files(app, account).await?;
     for file in store::files_of(app.db.read(), account).await? {

@@ -36,5 +36,6 @@ pub fn retention() -> Vec<(&'static str, u64)> {
         ("evidence", in_days(crate::community::clinicians::EVIDENCE_KEPT)),
         ("export", in_days(EXPORT_KEPT)),
         ("parting", in_days(PARTING)),
+        ("unmasking", in_days(crate::community::personas::break_glass::KEPT)),
     ]
 }

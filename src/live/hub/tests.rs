@@ -13,6 +13,7 @@ fn visitor(n: u8) -> SignedIn {
         account,
         digest: vec![n],
         proved_at: Timestamp::default(),
+        second_at: None,
         assurance: Assurance::Aal1,
         term: Term::Member,
     }

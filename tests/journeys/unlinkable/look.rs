@@ -108,7 +108,7 @@ fn fill(pattern: &str, face: &Face, application: &str) -> Option<String> {
             Some("application") => application.to_owned(),
             Some("number") => "1".to_owned(),
             // What nobody can guess.
-            Some("token" | "passkey" | "export" | "item" | "case" | "report") => "a".repeat(52),
+            Some("token" | "unmasking" | "passkey" | "export" | "item" | "case" | "report") => "a".repeat(52),
             Some(name) => {
                 let special = face.things.get(format!("{before}/{name}").as_str());
                 let known = ["group", "persona", "post", "decision", "appeal", "badge"].contains(&name);

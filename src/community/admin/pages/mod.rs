@@ -27,6 +27,8 @@ use serde::Deserialize;
 struct AdminPage {
     f: Frame,
     groups: Vec<Card>,
+    /// How many questions whether two names are one person wait for an administrator.
+    unmaskings: u64,
     errors: FormErrors,
     name: String,
 }
@@ -76,7 +78,13 @@ pub async fn home(State(app): State<App>, f: Frame, _: Admin) -> Reply {
 
 async fn home_page(app: &App, f: Frame, errors: &FieldErrors, name: String) -> Result<AdminPage> {
     let groups = groups::all(app.db.read()).await?;
-    Ok(AdminPage { groups: groups.into_iter().map(Card::from).collect(), errors: f.errors(errors), name, f })
+    Ok(AdminPage {
+        groups: groups.into_iter().map(Card::from).collect(),
+        unmaskings: personas::break_glass::waiting(app.db.read(), f.now).await?,
+        errors: f.errors(errors),
+        name,
+        f,
+    })
 }
 
 /// `GET /admin/groups/new`

@@ -1,5 +1,6 @@
 //! Another passphrase, or a first one for an account that only had passkeys.
 
+use super::known_words;
 use super::sign_in::{fits, slow_down};
 use crate::app::App;
 use crate::base::error::{Error, FieldErrors, Result};
@@ -34,7 +35,8 @@ pub async fn change_passphrase(app: &App, signed_in: &SignedIn, change: Change<'
     }
     // Beside a code that is always asked for, a short one will do.
     let minimum = if account.has_codes() { PASSPHRASE_MIN_OF_TWO } else { PASSPHRASE_MIN };
-    let chosen = Passphrase::choose(change.new, minimum, name.as_ref(), &app.config.name);
+    let known = known_words(app).await?;
+    let chosen = Passphrase::choose(change.new, minimum, name.as_ref(), &known);
     let (Some(name), Some(chosen), true) = (name, errors.take("new", chosen), errors.is_empty()) else {
         return Err(Error::Invalid(errors));
     };

@@ -35,11 +35,11 @@ pub struct NewAccount {
 }
 
 impl NewAccount {
-    /// Reads both fields, and says what is wrong with each.
-    pub fn parse(name: &str, passphrase: &str, community: &str) -> Result<Self, FieldErrors> {
+    /// Reads both fields, and says what is wrong with each. `known` are the words that everybody here knows.
+    pub fn parse(name: &str, passphrase: &str, known: &str) -> Result<Self, FieldErrors> {
         let mut errors = FieldErrors::default();
         let name = errors.take("name", AccountName::parse(name));
-        let chosen = Passphrase::choose(passphrase, PASSPHRASE_MIN, name.as_ref(), community);
+        let chosen = Passphrase::choose(passphrase, PASSPHRASE_MIN, name.as_ref(), known);
         match (name, errors.take("passphrase", chosen)) {
             (Some(name), Some(passphrase)) => Ok(Self { name, passphrase, of_age: 0, agreed: None }),
             _ => Err(errors),

@@ -3,6 +3,7 @@
 mod age;
 mod code;
 mod consent;
+mod email;
 mod name;
 mod passphrase;
 mod recovery;
@@ -11,6 +12,7 @@ mod role;
 pub use age::Birth;
 pub use code::{Authenticator, Code};
 pub use consent::{Agreement, Consent};
+pub use email::EmailAddress;
 pub use name::AccountName;
 pub use passphrase::{PASSPHRASE_MIN, PASSPHRASE_MIN_OF_TWO, Passphrase, Strength};
 pub use recovery::RecoveryKey;

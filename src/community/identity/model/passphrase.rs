@@ -1,4 +1,9 @@
-//! Passphrases.
+//! Passphrases, and which of them everybody would guess.
+//!
+//! The blocklist is offline: zxcvbn carries the 30 000 most frequent passwords of public breaches, beside lists of names
+//! and of English words, and finds them also when they are put together, written backwards or with digits for letters.
+//! Of those passwords hardly any is as long as 15 characters, so a longer list of whole passwords would add little; what
+//! adds something are the words of this very place, which are put in from outside.
 
 use super::AccountName;
 use secrecy::{ExposeSecret, SecretString};
@@ -38,12 +43,13 @@ const COMMON: [&str; 3] = ["correcthorsebatterystaple", "thisismypassword", "myp
 
 impl Passphrase {
     /// A new passphrase of at least `minimum` and at most 256 characters, without rules about which, that is hard
-    /// to guess for somebody who knows the account's name and the community's.
+    /// to guess for somebody who knows the account's name, and the words that everybody here knows (`known`: the
+    /// community's name and those of its groups).
     pub fn choose(
         text: &str,
         minimum: usize,
         name: Option<&AccountName>,
-        community: &str,
+        known: &str,
     ) -> Result<Self, &'static str> {
         let length = text.chars().count();
         if length == 0 {
@@ -65,8 +71,8 @@ impl Passphrase {
         }
         let name = name.map(AccountName::as_str);
         let common = COMMON.contains(&plain.as_str())
-            || little_besides(&plain, community)
-            || Strength::of(text, name, community) < Strength::Good;
+            || little_besides(&plain, known)
+            || Strength::of(text, name, known) < Strength::Good;
         if common { Err("passphrase-common") } else { Ok(Self(text.to_owned().into())) }
     }
 
@@ -82,12 +88,15 @@ impl Passphrase {
 }
 
 /// Whether a passphrase is made of words that this place suggests, and of hardly anything else.
-fn little_besides(plain: &str, community: &str) -> bool {
+fn little_besides(plain: &str, known: &str) -> bool {
     const LEFT: usize = 6;
-    let community = community.to_lowercase();
-    let mut known: Vec<&str> = CONTEXT.into_iter().chain(community.split_whitespace()).collect();
-    known.sort_by_key(|word| std::cmp::Reverse(word.len()));
-    let rest = known.iter().fold(plain.to_owned(), |rest, word| rest.replace(word, ""));
+    const TELLING: usize = 4;
+    let known = known.to_lowercase();
+    // A short word would eat away at others that it stands in.
+    let telling = known.split_whitespace().filter(|word| word.chars().count() >= TELLING);
+    let mut words: Vec<&str> = CONTEXT.into_iter().chain(telling).collect();
+    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    let rest = words.iter().fold(plain.to_owned(), |rest, word| rest.replace(word, ""));
     rest.chars().count() < LEFT
 }
 
@@ -103,13 +112,14 @@ pub enum Strength {
 }
 
 impl Strength {
-    /// How hard `text` is to guess for somebody who knows the account's name and the community's.
-    pub fn of(text: &str, name: Option<&str>, community: &str) -> Self {
+    /// How hard `text` is to guess for somebody who knows the account's name, and the words that everybody here knows (`known`: the
+    /// community's name and those of its groups).
+    pub fn of(text: &str, name: Option<&str>, known: &str) -> Self {
         let judged: String = text.chars().take(JUDGED).collect();
-        let mut known = CONTEXT.to_vec();
-        known.extend(name.into_iter().flat_map(str::split_whitespace));
-        known.extend(community.split_whitespace());
-        match zxcvbn(&judged, &known).score() {
+        let mut words = CONTEXT.to_vec();
+        words.extend(name.into_iter().flat_map(str::split_whitespace));
+        words.extend(known.split_whitespace());
+        match zxcvbn(&judged, &words).score() {
             Score::Four => Self::Strong,
             Score::Three => Self::Good,
             _ => Self::Weak,
@@ -132,7 +142,7 @@ mod tests {
 
     fn chosen(text: &str, minimum: usize) -> Result<Passphrase, &'static str> {
         let name = AccountName::parse("blue kettle").unwrap();
-        Passphrase::choose(text, minimum, Some(&name), "Example Support")
+        Passphrase::choose(text, minimum, Some(&name), "Example Support Living with lupus")
     }
 
     #[test]
@@ -148,6 +158,8 @@ mod tests {
             ("aaaaaaaaaaaaaaaaaaaa", "passphrase-common"),
             ("123456789012345", "passphrase-common"),
             ("examplesupportgroup", "passphrase-common"),
+            ("LivingWithLupus2026", "passphrase-common"),
+            ("lupus living kith support", "passphrase-common"),
             ("blue kettle 123", "passphrase-name"),
         ] {
             assert_eq!(chosen(text, PASSPHRASE_MIN).err(), Some(key), "{text}");

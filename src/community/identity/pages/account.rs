@@ -2,6 +2,7 @@
 
 use super::sign_in::goodbye;
 use crate::app::App;
+use crate::base::clock::days;
 use crate::base::error::{Error, FieldErrors};
 use crate::base::ids::{base32, parse_base32};
 use crate::community::identity::actions::{self, Change};
@@ -20,6 +21,10 @@ use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::CookieJar;
 use serde::Deserialize;
+use std::time::Duration;
+
+/// For this time an account says that a link by mail opened it.
+const REOPENED_SHOWN: Duration = days(30);
 
 #[derive(Template)]
 #[template(path = "identity/account.html")]
@@ -32,6 +37,12 @@ pub(super) struct AccountPage {
     codes: bool,
     /// Whether the owner typed the recovery key once.
     key_kept: bool,
+    /// The address for getting back in.
+    email: Option<String>,
+    /// The day from which on a link by mail opens it without the second step, when somebody waits for that.
+    reopens: Option<String>,
+    /// The day on which a link by mail opened it, when that is not long ago.
+    reopened: Option<String>,
     devices: Vec<DeviceLine>,
     minimum: usize,
     reviewer: bool,
@@ -167,6 +178,9 @@ pub(super) async fn account_page(
         passkeys: passkeys.collect(),
         codes: account.has_codes(),
         key_kept: account.recovery_kept,
+        email: account.email(&app.keys)?.map(|email| email.as_str().to_owned()),
+        reopens: account.reopens_at.map(|at| f.day(at)),
+        reopened: account.reopened_at.filter(|at| f.now.since(*at) < REOPENED_SHOWN).map(|at| f.day(at)),
         devices: devices.collect(),
         minimum: if account.has_codes() { PASSPHRASE_MIN_OF_TWO } else { PASSPHRASE_MIN },
         reviewer: account.role != Role::Member,

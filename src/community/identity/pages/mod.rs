@@ -2,6 +2,7 @@
 
 mod account;
 mod codes;
+mod email;
 mod passkeys;
 mod recover;
 mod sign_in;
@@ -9,6 +10,10 @@ mod sign_up;
 
 pub use account::{account, change_passphrase, look, sign_out_devices};
 pub use codes::{codes_form, confirm_codes, end_codes};
+pub use email::{
+    ask_email, ask_link, ask_link_form, confirm, confirm_form, email_form, link_form, remove_email,
+    reopen_with_link, stop_waiting, wait,
+};
 pub use passkeys::{
     add_passkey, options_to_add, options_to_show, options_to_sign_up, prove_with_passkey, remove_passkey,
     sign_in_with_passkey, sign_up_with_passkey,

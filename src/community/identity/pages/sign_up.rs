@@ -87,7 +87,13 @@ pub async fn sign_up(
         Ok(Age::Reached(age)) => Ok(age),
         Err(key) => Err(key),
     };
-    let done = match parse(&app, &given, age, agreement(&given.consent).map(Some)) {
+    let done = match parse(
+        &app,
+        &actions::known_words(&app).await?,
+        &given,
+        age,
+        agreement(&given.consent).map(Some),
+    ) {
         Ok(account) => actions::sign_up(&app, &origin, account, device(&headers)).await,
         Err(errors) => Err(Error::Invalid(errors)),
     };
@@ -119,7 +125,7 @@ pub async fn set_up(
     if !actions::is_first_link(&app, &token).await? {
         return Err(Error::NotFound);
     }
-    let done = match parse(&app, &given, Ok(0), Ok(None)) {
+    let done = match parse(&app, &actions::known_words(&app).await?, &given, Ok(0), Ok(None)) {
         Ok(account) => actions::set_up(&app, &token, account, device(&headers)).await,
         Err(errors) => Err(Error::Invalid(errors)),
     };
@@ -143,7 +149,8 @@ pub struct Typed {
 
 /// `POST /sign-up/strength`: how hard what is typed is to guess, for the script beside the field.
 pub async fn strength(State(app): State<App>, f: Frame, Form(typed): Form<Typed>) -> Reply {
-    let strength = Strength::of(&typed.passphrase, Some(&typed.name), &app.config.name).name();
+    let known = actions::known_words(&app).await?;
+    let strength = Strength::of(&typed.passphrase, Some(&typed.name), &known).name();
     let sentence = f.named("strength", strength);
     Ok(Json(serde_json::json!({ "strength": strength, "sentence": sentence })).into_response())
 }
@@ -182,12 +189,13 @@ pub(super) fn wrong(f: Frame, error: &Error, to: String) -> Reply {
 /// Reads the form. A name that may tell who somebody is is advised against once.
 fn parse(
     app: &App,
+    known: &str,
     given: &Wanted,
     age: Result<u8, &'static str>,
     agreed: Result<Option<Agreement>, &'static str>,
 ) -> Result<NewAccount, FieldErrors> {
     let mut errors = FieldErrors::default();
-    let account = match NewAccount::parse(&given.name, &given.passphrase, &app.config.name) {
+    let account = match NewAccount::parse(&given.name, &given.passphrase, known) {
         Ok(account) => Some(account),
         Err(wrong) => {
             errors = wrong;

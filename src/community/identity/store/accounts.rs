@@ -10,7 +10,7 @@ use crate::base::error::{Error, Result};
 use crate::base::ids::AccountId;
 use crate::base::random::{self, Random};
 use crate::base::seal::{Keyring, Place, Purpose};
-use crate::community::identity::model::{AccountName, Authenticator, Role, State};
+use crate::community::identity::model::{AccountName, Authenticator, EmailAddress, Role, State};
 use sea_orm::sea_query::{Expr, SimpleExpr};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect,
@@ -36,6 +36,10 @@ mod accounts {
         pub recovery_kept: bool,
         pub authenticator: Option<Vec<u8>>,
         pub code_step: i64,
+        pub email: Option<Vec<u8>>,
+        pub email_tag: Option<Vec<u8>>,
+        pub reopens_at: Option<Timestamp>,
+        pub reopened_at: Option<Timestamp>,
         pub role: Role,
         pub state: State,
         pub of_age: i16,
@@ -61,6 +65,11 @@ pub struct Account {
     authenticator: Option<Vec<u8>>,
     /// The last step whose code was used.
     pub code_step: i64,
+    email: Option<Vec<u8>>,
+    /// From when on a link by mail opens it without the second factor, when somebody waits for that.
+    pub reopens_at: Option<Timestamp>,
+    /// When a link by mail opened it.
+    pub reopened_at: Option<Timestamp>,
     pub role: Role,
     pub state: State,
     /// The age that its owner said to have reached.
@@ -72,6 +81,7 @@ impl From<accounts::Model> for Account {
     fn from(row: accounts::Model) -> Self {
         let accounts::Model { id, handle, name, sign_in, recovery_kept, .. } = row;
         let accounts::Model { authenticator, code_step, role, state, of_age, created_at, .. } = row;
+        let accounts::Model { email, reopens_at, reopened_at, .. } = row;
         Self {
             id,
             handle,
@@ -80,6 +90,9 @@ impl From<accounts::Model> for Account {
             recovery_kept,
             authenticator,
             code_step,
+            email,
+            reopens_at,
+            reopened_at,
             role,
             state,
             of_age,
@@ -94,6 +107,13 @@ impl Account {
         let Some(sealed) = &self.name else { return Ok(None) };
         let name = keys.open(&place(NAME, &self.id), sealed)?;
         Ok(AccountName::parse(&String::from_utf8_lossy(&name)).ok())
+    }
+
+    /// The address to which a link can be sent, when its owner wants that and has confirmed it.
+    pub fn email(&self, keys: &Keyring) -> Result<Option<EmailAddress>> {
+        let Some(sealed) = &self.email else { return Ok(None) };
+        let email = keys.open(&place(EMAIL, &self.id), sealed)?;
+        Ok(EmailAddress::parse(&String::from_utf8_lossy(&email)).ok())
     }
 
     /// Whether its owner uses one-time codes.
@@ -121,6 +141,7 @@ pub struct New<'a> {
 
 const NAME: &str = "accounts.name";
 const AUTHENTICATOR: &str = "accounts.authenticator";
+const EMAIL: &str = "accounts.email";
 
 fn place<'a>(column: &'static str, id: &'a AccountId) -> Place<'a> {
     Place { column, row: id.as_bytes() }
@@ -128,6 +149,10 @@ fn place<'a>(column: &'static str, id: &'a AccountId) -> Place<'a> {
 
 fn name_tag(keys: &Keyring, name: &AccountName) -> Vec<u8> {
     keys.digest(Purpose::AccountName, &[name.key().as_bytes()]).to_vec()
+}
+
+fn email_tag(keys: &Keyring, email: &EmailAddress) -> Vec<u8> {
+    keys.digest(Purpose::Email, &[email.key().as_bytes()]).to_vec()
 }
 
 /// Makes an account, and gives the handle that its passkeys know it by.
@@ -155,6 +180,10 @@ pub async fn insert_with(tx: &Tx, keys: &Keyring, new: New<'_>, handle: Uuid) ->
         recovery_kept: Set(false),
         authenticator: Set(None),
         code_step: Set(0),
+        email: Set(None),
+        email_tag: Set(None),
+        reopens_at: Set(None),
+        reopened_at: Set(None),
         role: Set(new.role),
         state: Set(State::Active),
         of_age: Set(i16::from(new.of_age)),
@@ -259,6 +288,38 @@ pub async fn keep_recovery(tx: &Tx, id: AccountId, digest: &[u8]) -> Result<bool
         .exec(tx.conn())
         .await?;
     Ok(done.rows_affected == 1)
+}
+
+/// The accounts that a link to this address opens. There may be several, because no address is ever “taken”.
+pub async fn by_email(
+    conn: &impl ConnectionTrait,
+    keys: &Keyring,
+    email: &EmailAddress,
+    limit: u64,
+) -> Result<Vec<Account>> {
+    let mine = accounts::Entity::find().filter(Column::EmailTag.eq(email_tag(keys, email)));
+    let rows = mine.filter(Column::State.eq(State::Active)).limit(limit).all(conn).await?;
+    Ok(rows.into_iter().map(Account::from).collect())
+}
+
+/// Sets the address for getting back in, or forgets it with `None`.
+pub async fn set_email(tx: &Tx, keys: &Keyring, id: AccountId, email: Option<&EmailAddress>) -> Result<()> {
+    let seal = |it: &EmailAddress| keys.seal(tx.random(), &place(EMAIL, &id), it.as_str().as_bytes());
+    let columns = [
+        (Column::Email, Expr::value(email.map(seal).transpose()?)),
+        (Column::EmailTag, Expr::value(email.map(|email| email_tag(keys, email)))),
+    ];
+    update(tx, id, columns).await
+}
+
+/// Notes from when on a link by mail opens it without the second factor; with `None`, that nobody waits for that.
+pub async fn set_reopens(tx: &Tx, id: AccountId, at: Option<Timestamp>) -> Result<()> {
+    update(tx, id, [(Column::ReopensAt, Expr::value(at))]).await
+}
+
+/// Notes that a link by mail opened it just now.
+pub async fn set_reopened(tx: &Tx, id: AccountId) -> Result<()> {
+    update(tx, id, [(Column::ReopenedAt, Expr::value(Some(tx.now())))]).await
 }
 
 /// Turns one-time codes on, or off with `None`.

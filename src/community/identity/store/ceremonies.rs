@@ -1,7 +1,7 @@
 //! The table `ceremonies`: what was begun and is finished with the next form, on whichever node that arrives.
 
 use crate::base::Tx;
-use crate::base::clock::minutes;
+use crate::base::clock::{hours, minutes};
 use crate::base::error::{Error, Result};
 use crate::base::ids::AccountId;
 use crate::base::secret::Token;
@@ -9,9 +9,6 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::time::Duration;
-
-/// How long somebody may take.
-const LASTS: Duration = minutes(10);
 
 mod ceremonies {
     use crate::base::clock::Timestamp;
@@ -47,6 +44,10 @@ pub enum Purpose {
     Code,
     /// One-time codes are being set up.
     Authenticator,
+    /// An address for mail is to be confirmed.
+    Email,
+    /// A link by mail opens an account.
+    Reopen,
 }
 
 impl Purpose {
@@ -57,6 +58,34 @@ impl Purpose {
             Self::Add => "add",
             Self::Code => "code",
             Self::Authenticator => "authenticator",
+            Self::Email => "email",
+            Self::Reopen => "reopen",
+        }
+    }
+
+    /// How long somebody may take. Mail takes its time, and people read it in the evening; a link that opens an account
+    /// lies about for less long (OWASP ASVS 5.0, 6.4.1: initial and recovery secrets expire after a short time).
+    fn lasts(self) -> Duration {
+        match self {
+            Self::SignUp | Self::Show | Self::Add | Self::Code | Self::Authenticator => minutes(10),
+            Self::Email => hours(24),
+            Self::Reopen => hours(1),
+        }
+    }
+
+    /// What somebody is told who comes with something that was never given out: for a link, that there is no such page.
+    fn unreadable(self) -> Error {
+        match self {
+            Self::Email | Self::Reopen => Error::NotFound,
+            _ => self.over(),
+        }
+    }
+
+    /// What somebody is told who comes too late.
+    fn over(self) -> Error {
+        match self {
+            Self::Email | Self::Reopen => Error::Conflict("problem-link-over"),
+            _ => Error::Conflict("problem-ceremony-over"),
         }
     }
 }
@@ -74,7 +103,7 @@ pub async fn begin(
         purpose: Set(purpose.name().to_owned()),
         account_id: Set(account),
         state: Set(serde_json::to_string(state)?),
-        expires_at: Set(tx.now() + LASTS),
+        expires_at: Set(tx.now() + purpose.lasts()),
     };
     ceremonies::Entity::insert(row).exec_without_returning(tx.conn()).await?;
     Ok(token)
@@ -86,10 +115,11 @@ pub async fn look<T: DeserializeOwned>(
     purpose: Purpose,
     token: &str,
 ) -> Result<(Option<AccountId>, T)> {
-    let token = Token::parse(token).ok_or_else(over)?;
-    let row = ceremonies::Entity::find_by_id(token.digest()).one(tx.conn()).await?.ok_or_else(over)?;
+    let token = Token::parse(token).ok_or_else(|| purpose.unreadable())?;
+    let row = ceremonies::Entity::find_by_id(token.digest()).one(tx.conn()).await?;
+    let row = row.ok_or_else(|| purpose.over())?;
     if row.purpose != purpose.name() || row.expires_at <= tx.now() {
-        return Err(over());
+        return Err(purpose.over());
     }
     Ok((row.account_id, serde_json::from_str(&row.state)?))
 }
@@ -101,9 +131,19 @@ pub async fn finish<T: DeserializeOwned>(
     token: &str,
 ) -> Result<(Option<AccountId>, T)> {
     let found = look(tx, purpose, token).await?;
-    let digest = Token::parse(token).ok_or_else(over)?.digest();
+    let digest = Token::parse(token).ok_or_else(|| purpose.unreadable())?.digest();
     let done = ceremonies::Entity::delete_by_id(digest).exec(tx.conn()).await?;
-    if done.rows_affected == 1 { Ok(found) } else { Err(over()) }
+    if done.rows_affected == 1 { Ok(found) } else { Err(purpose.over()) }
+}
+
+/// Ends all of this kind that an account has begun.
+pub async fn end_all(tx: &Tx, purpose: Purpose, account: AccountId) -> Result<()> {
+    ceremonies::Entity::delete_many()
+        .filter(ceremonies::Column::Purpose.eq(purpose.name()))
+        .filter(ceremonies::Column::AccountId.eq(account))
+        .exec(tx.conn())
+        .await?;
+    Ok(())
 }
 
 /// Removes what nobody finished in time.
@@ -113,8 +153,4 @@ pub async fn sweep(tx: &Tx) -> Result<()> {
         .exec(tx.conn())
         .await?;
     Ok(())
-}
-
-fn over() -> Error {
-    Error::Conflict("problem-ceremony-over")
 }

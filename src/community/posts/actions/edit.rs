@@ -1,6 +1,7 @@
 //! Changing a post: a published one keeps its old text public until the new one may be read.
 
 use super::publish::{Ask, EXEMPT, Outcome, PostRef, Waits, hold, make_waiting_public, settle, watch};
+use super::same_words;
 use crate::app::App;
 use crate::base::Tx;
 use crate::base::error::{Error, Result};
@@ -24,8 +25,11 @@ pub async fn edit(
     ask: Ask,
 ) -> Result<Outcome> {
     let check = Check::new(app, &member.group, title, body);
+    // Words that stand here already were asked about when they were written.
+    let old = own(app, member, id).await?.source;
+    let marks = same_words::marks(app, member, &check).filter(|_| old.as_ref() != Some(&check.body.source));
+    let check = same_words::ask(app, marks.as_ref(), check).await?;
     let Some(wanted) = settle(&check, ask) else {
-        own(app, member, id).await?;
         return Ok(Outcome::Asked(Box::new(check)));
     };
     let (place, wanted) = transaction!(app.db, |tx| {
@@ -37,6 +41,9 @@ pub async fn edit(
         let topic = store::topics::find(tx.conn(), post.topic).await?;
         let first = waits_as_first(app, tx, &post).await? && check.crisis() < EXEMPT;
         let wanted = if first { PostState::Held } else { wanted };
+        if let Some(marks) = &marks {
+            store::said::note(tx, marks).await?;
+        }
         match (post.state, wanted) {
             (PostState::Published, PostState::Published) => {
                 let text = store::posts::Text { source: &check.body.source, html: &check.body.html };
