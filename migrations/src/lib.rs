@@ -22,6 +22,7 @@ mod m0008_reports;
 mod m0009_sanctions;
 mod m0010_crisis;
 mod m0012_rights;
+mod m0017_signed_badges;
 
 /// All migrations in order.
 pub struct Migrator;
@@ -41,6 +42,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_sanctions::Migration),
             Box::new(m0010_crisis::Migration),
             Box::new(m0012_rights::Migration),
+            Box::new(m0017_signed_badges::Migration),
         ]
     }
 }
