@@ -148,6 +148,7 @@ impl Scene {
             ("appeal", appeal),
             ("case", case),
             ("badge", badge.unwrap().unwrap().id.to_string()),
+            ("list", "1".to_owned()),
             ("export", "7".repeat(26)),
             ("passkey", "00000000-0000-4000-8000-000000000000".to_owned()),
             ("application", waiting.to_string()),
@@ -347,7 +348,13 @@ async fn every_answer_carries_the_headers_that_protect_people(world: TestApp) {
             let scripts = policy.contains("script-src");
             assert!(!scripts || policy.contains("require-trusted-types-for 'script'"), "{answer:?}");
             // What is about somebody is kept by no cache.
-            let public = ["/assets/", "/favicon.ico", "/g/{group}/band.svg"];
+            let public = [
+                "/assets/",
+                "/favicon.ico",
+                "/g/{group}/band.svg",
+                "/status-lists/",
+                "/.well-known/did.json",
+            ];
             let may_keep = public.iter().any(|path| row.path.starts_with(path));
             assert!(may_keep || answer.header("cache-control") == "no-store", "{answer:?}");
         }

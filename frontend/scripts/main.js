@@ -24,6 +24,7 @@ import print from "./behaviours/print.js";
 import quickExit from "./behaviours/quick-exit.js";
 import strength from "./behaviours/strength.js";
 import theme from "./behaviours/theme.js";
+import verifyBadge from "./behaviours/verify-badge.js";
 
 /** @type {Record<string, (element: any) => void>} */
 const behaviours = {
@@ -43,6 +44,7 @@ const behaviours = {
   "quick-exit": quickExit,
   strength,
   theme,
+  "verify-badge": verifyBadge,
 };
 
 /** What is attached already: a fragment may be looked at twice.

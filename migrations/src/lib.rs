@@ -26,6 +26,7 @@ mod m0013_break_glass;
 mod m0014_desk;
 mod m0015_suspensions;
 mod m0016_compliance;
+mod m0017_signed_badges;
 
 /// All migrations in order.
 pub struct Migrator;
@@ -49,6 +50,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0014_desk::Migration),
             Box::new(m0015_suspensions::Migration),
             Box::new(m0016_compliance::Migration),
+            Box::new(m0017_signed_badges::Migration),
         ]
     }
 }

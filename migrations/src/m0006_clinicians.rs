@@ -84,7 +84,10 @@ async fn up(m: &SchemaManager<'_>) -> Result<(), DbErr> {
                 count("checked_month"),
                 count("valid_month"),
                 flag("worn"),
+                flag("suspended"),
                 flag("revoked"),
+                count("status_list"),
+                count("status_index"),
             ],
         )
         .foreign_key(&mut reference("badges", "persona_id", "personas"))
@@ -94,5 +97,8 @@ async fn up(m: &SchemaManager<'_>) -> Result<(), DbErr> {
     // One badge for one check, also for somebody who writes twice at once.
     let columns = ["persona_id", "profession", "country", "checked_month", "valid_month"];
     let mut one = index("ux_badges_persona", "badges", &columns).unique().take();
-    m.create_index(one.cond_where(Expr::col("revoked").eq(false)).take()).await
+    m.create_index(one.cond_where(Expr::col("revoked").eq(false)).take()).await?;
+    // Two badges on one place of a list would be taken back together.
+    m.create_index(index("ux_badges_status", "badges", &["status_list", "status_index"]).unique().take())
+        .await
 }

@@ -4,6 +4,7 @@ use crate::app::App;
 use crate::base::config::Config;
 use crate::base::error::{Error, Message};
 use crate::base::ids::AccountId;
+use crate::community::clinicians::{self, Rotation};
 use crate::community::identity::{self, AccountName, NewAccount, Role};
 use crate::web::Words;
 use anyhow::{Context, bail};
@@ -46,6 +47,12 @@ enum Action {
     },
     /// Add a fresh key: what is sealed from now on is sealed with it. Restart the server afterwards.
     RotateKeys,
+    /// Make a fresh key for signing badges. The old one stays published, so that badges signed with it can be checked.
+    RotateBadgeKey {
+        /// The old one may be in the wrong hands: it is published no more, and nothing that it signed is good.
+        #[arg(long)]
+        leaked: bool,
+    },
 }
 
 /// Does it.
@@ -71,6 +78,10 @@ pub async fn run(config: Config, args: Args) -> anyhow::Result<ExitCode> {
             let mut keys = crate::base::seal::Keyring::load_or_create(&key_file, app.random())?;
             keys.rotate(app.random());
             keys.save(&key_file)?;
+        }
+        Action::RotateBadgeKey { leaked } => {
+            let rotation = if leaked { Rotation::Leaked } else { Rotation::Regular };
+            println!("signing with {}", clinicians::rotate_badge_key(&app, rotation).await?);
         }
     }
     app.db.close().await;

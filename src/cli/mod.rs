@@ -1,6 +1,7 @@
 //! The command line: one file for each command. Without one, `kith` serves.
 
 mod admin;
+mod badge;
 mod check;
 mod demo;
 mod migrate;
@@ -44,6 +45,8 @@ enum Command {
     Moderate(moderate::Args),
     /// Try, list and explain the screening rules.
     Rules(rules::Args),
+    /// Check a downloaded seal, without a server and without a network.
+    Badge(badge::Args),
     /// Verify the audit chain, the event log, the keys and the database.
     Check,
 }
@@ -68,6 +71,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
             let rules = app::load_rules(args.rules.as_deref().or(config.rules.as_deref()))?;
             moderate::run(&args, &rules, std::io::stdin().lock(), BufWriter::new(std::io::stdout().lock()))
         }
+        Command::Badge(args) => badge::run(&args, std::io::stdout().lock()),
         Command::Rules(args) => rules::run(&args, config.rules.as_deref(), std::io::stdout().lock()),
         Command::Serve(args) => in_runtime(&config, serve::run(config.clone(), args)),
         Command::Demo(args) => in_runtime(&config, demo::run(config.clone(), args)),

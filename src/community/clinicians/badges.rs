@@ -1,10 +1,11 @@
 //! Badges: who shows one, and what it says.
 
-use super::model::{Badge, Credential};
+use super::model::{Badge, Credential, Place};
+use super::signed::ENTRIES;
 use super::store;
 use super::store::badges::Held;
 use crate::app::App;
-use crate::base::error::Result;
+use crate::base::error::{Error, Result};
 use crate::base::ids::{AccountId, BadgeId, PersonaId};
 use crate::base::{Timestamp, Tx};
 use crate::community::personas::{self, month_of};
@@ -61,17 +62,20 @@ pub async fn badges(
 
 /// A badge of this persona for this credential: the one that it has, or a new one.
 pub(super) async fn issue(tx: &Tx, app: &App, credential: &Credential, persona: PersonaId) -> Result<Badge> {
-    let new = Badge {
+    let mut new = Badge {
         id: BadgeId::new(app.random()),
         profession: credential.profession.shown_in(credential.country),
         country: credential.country,
         checked_month: month_of(credential.checked_at),
         valid_month: credential.last_month(),
+        suspended: false,
         revoked: false,
+        place: Place { list: 1, index: 0 },
     };
     if let Some(badge) = same(tx, persona, &new).await? {
         return Ok(badge);
     }
+    new.place = free_place(tx, app).await?;
     store::badges::insert(tx, &Held { persona, worn: true, badge: new.clone() }).await?;
     // Somebody who writes twice at once has one badge: the one that was first.
     Ok(same(tx, persona, &new).await?.unwrap_or(new))
@@ -79,8 +83,21 @@ pub(super) async fn issue(tx: &Tx, app: &App, credential: &Credential, persona: 
 
 async fn same(tx: &Tx, persona: PersonaId, new: &Badge) -> Result<Option<Badge>> {
     let held = store::badges::of_personas(tx.conn(), [persona]).await?;
-    let says_the_same = |badge: &Badge| Badge { id: new.id, ..badge.clone() } == *new;
-    Ok(held.into_iter().map(|held| held.badge).find(says_the_same))
+    Ok(held.into_iter().map(|held| held.badge).find(|badge| badge.says_the_same(new)))
+}
+
+/// A place in the status lists that nobody has. Lists are filled by half, so that chance finds one at once.
+async fn free_place(tx: &Tx, app: &App) -> Result<Place> {
+    let half = i64::from(ENTRIES / 2);
+    let given = i64::try_from(store::status_entries::count(tx.conn()).await?).map_err(Error::internal)?;
+    let list = i32::try_from(given / half + 1).map_err(Error::internal)?;
+    loop {
+        let index = i32::try_from(app.random().below(ENTRIES as usize)).map_err(Error::internal)?;
+        let place = Place { list, index };
+        if store::status_entries::take(tx, place).await? {
+            return Ok(place);
+        }
+    }
 }
 
 /// After a new check: fresh badges for the personas that show one.

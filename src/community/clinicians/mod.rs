@@ -7,7 +7,8 @@
 //! months and not days. Nobody shows a badge without having chosen so in that group, because a
 //! clinician may be a patient elsewhere. A badge never promises more than was checked.
 //!
-//! Owns the tables `clinician_applications`, `application_reviews`, `credentials` and `badges`.
+//! Owns the tables `clinician_applications`, `application_reviews`, `credentials`, `badges`, `signing_keys` and
+//! `status_entries`.
 
 mod actions;
 mod badges;
@@ -20,6 +21,8 @@ mod particulars;
 mod profession;
 mod register;
 mod rights;
+mod signed;
+mod signing;
 mod store;
 mod upload;
 mod verdict;
@@ -30,5 +33,9 @@ pub use evidence::Evidence;
 pub use form::{ApplicationForm, NewApplication};
 pub use model::{Badge, EVIDENCE_KEPT, Outcome, REVIEWERS_NEEDED, Verdict};
 pub use profession::{Country, Profession};
-pub use rights::{erase_files, kept};
+pub use rights::{end_badges, erase_files, kept};
+pub use signed::{
+    Around, Finding, Outcome as Checked, Report, Step, parse as parse_signed, verify as verify_badge,
+};
+pub use signing::{Rotation, rotate_badge_key};
 pub use verdict::{Judgement, VerdictForm};

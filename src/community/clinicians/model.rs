@@ -151,14 +151,33 @@ pub struct Badge {
     pub checked_month: i32,
     /// The last month in which it is good.
     pub valid_month: i32,
+    /// Whether it is paused, because the register said something that a person must look at.
+    pub suspended: bool,
     /// Whether it was taken back.
     pub revoked: bool,
+    /// Where its state stands for whoever checks the signed badge.
+    pub place: Place,
+}
+
+/// A place in the status lists: chosen by chance, so that it tells neither whose it is nor which was first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The list's number, from 1.
+    pub list: i32,
+    /// The bit in it.
+    pub index: i32,
 }
 
 impl Badge {
     /// Whether it is good now.
     pub fn is_live(&self, now: Timestamp) -> bool {
-        !self.revoked && month_of(now) <= self.valid_month
+        !self.revoked && !self.suspended && month_of(now) <= self.valid_month
+    }
+
+    /// Whether it says the same as another one.
+    pub(super) fn says_the_same(&self, other: &Self) -> bool {
+        let said = |badge: &Self| (badge.profession, badge.country, badge.checked_month, badge.valid_month);
+        said(self) == said(other) && self.revoked == other.revoked
     }
 }
 
@@ -229,11 +248,14 @@ mod tests {
             country: Country::parse("GB").unwrap(),
             checked_month: 1970 * 12,
             valid_month: 1970 * 12,
+            suspended: false,
             revoked: false,
+            place: Place { list: 1, index: 0 },
         };
         let january = Timestamp::from_micros(0) + days(30);
         assert!(badge.is_live(january));
         assert!(!badge.is_live(january + days(1)));
+        assert!(!Badge { suspended: true, ..badge.clone() }.is_live(january));
         assert!(!Badge { revoked: true, ..badge }.is_live(january));
     }
 }

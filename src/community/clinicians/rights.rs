@@ -3,8 +3,9 @@
 use super::particulars::{Particulars, open_note};
 use super::store;
 use crate::app::App;
+use crate::base::Tx;
 use crate::base::error::Result;
-use crate::base::ids::AccountId;
+use crate::base::ids::{AccountId, PersonaId};
 use serde_json::{Value, json};
 
 /// Every application with what it says, what the reviewers answered, and the credential.
@@ -31,6 +32,11 @@ pub async fn kept(app: &App, account: AccountId) -> Result<Value> {
         json!({ "checked": credential.checked_at.rfc3339(), "valid_until": credential.valid_until.rfc3339() })
     });
     Ok(json!({ "applications": applications, "credential": credential }))
+}
+
+/// Ends the badges of a persona whose owner leaves: nobody will know any more whom to ask about them.
+pub async fn end_badges(tx: &Tx, persona: PersonaId) -> Result<()> {
+    store::badges::revoke(tx, &[persona]).await
 }
 
 /// Removes the files of evidence. The rows go with the account.

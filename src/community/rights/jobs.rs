@@ -102,6 +102,7 @@ pub(super) async fn forget_persona(app: &App, tx: &Tx, persona: PersonaId, parti
     posts::erase(app, tx, persona, parting).await?;
     moderation::erase(tx, persona).await?;
     notifications::erase(tx, persona).await?;
+    clinicians::end_badges(tx, persona).await?;
     personas::erase(tx, persona).await
 }
 

@@ -141,8 +141,12 @@ impl<'a> Read<'a> {
             Regex::new(&format!(r"{second}|\b\d+ (?:second|minute)s? ago\b|\b\d{{10}}(?:\d{{3}}|\d{{6}})?\b"))
                 .unwrap()
         });
+        // A signed badge is good from the first to the last second of its months, and its standard asks for seconds.
+        static WHOLE_DAYS: LazyLock<Regex> =
+            LazyLock::new(|| Regex::new(r"(\d{4}-\d{2}-\d{2})T(?:00:00:00|23:59:59)Z").unwrap());
         let mut found = Vec::new();
         for (place, text) in &self.texts {
+            let text = &WHOLE_DAYS.replace_all(text, "$1");
             for time in CLOCK.find_iter(text).map(|time| time.as_str()) {
                 let number = time.parse::<i64>().ok();
                 let micros =

@@ -106,7 +106,7 @@ fn fill(pattern: &str, face: &Face, application: &str) -> Option<String> {
         path.push(match name {
             None => part.to_owned(),
             Some("application") => application.to_owned(),
-            Some("number") => "1".to_owned(),
+            Some("number" | "list") => "1".to_owned(),
             // What nobody can guess.
             Some("token" | "unmasking" | "passkey" | "export" | "item" | "case" | "report") => "a".repeat(52),
             Some(name) => {

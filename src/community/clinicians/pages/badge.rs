@@ -14,6 +14,7 @@ use axum::extract::{Path, State};
 #[template(path = "clinicians/badge.html")]
 struct BadgePage {
     f: Frame,
+    id: String,
     title: String,
     profession: String,
     country: String,
@@ -21,14 +22,40 @@ struct BadgePage {
     until: String,
     reviewers: usize,
     live: bool,
+    suspended: bool,
     revoked: bool,
+    /// What the script that checks the signature may have to say.
+    words: Vec<Word>,
 }
+
+struct Word {
+    name: String,
+    text: String,
+}
+
+/// Every sentence about a step, and about all of them.
+const WORDS: [(&str, &[&str]); 7] = [
+    ("all", &["good", "unknown", "bad"]),
+    ("form", &["good", "bad"]),
+    ("key", &["good", "unknown", "bad"]),
+    ("signature", &["good", "unknown", "bad"]),
+    ("time", &["good", "bad"]),
+    ("revocation", &["good", "unknown", "bad"]),
+    ("suspension", &["good", "unknown", "bad"]),
+];
 
 /// `GET /badges/{badge}`
 pub async fn badge(State(app): State<App>, f: Frame, Path(badge): Path<String>) -> Reply {
     let id: BadgeId = badge.parse().map_err(|_| Error::NotFound)?;
     let badge = store::badges::find(app.db.read(), id).await?;
+    let words = WORDS.iter().flat_map(|(step, outcomes)| outcomes.iter().map(move |outcome| (step, outcome)));
+    let words = words.map(|(step, outcome)| Word {
+        name: format!("{step}-{outcome}"),
+        text: f.words.named_part("verify", step, outcome),
+    });
     page(BadgePage {
+        words: words.collect(),
+        id: id.to_string(),
         title: badge.title(&f.words),
         profession: badge.profession.name(&f.words),
         country: badge.country.name(&f.words),
@@ -36,6 +63,7 @@ pub async fn badge(State(app): State<App>, f: Frame, Path(badge): Path<String>) 
         until: f.words.month(badge.valid_month),
         reviewers: REVIEWERS_NEEDED,
         live: badge.is_live(f.now),
+        suspended: badge.suspended,
         revoked: badge.revoked,
         f,
     })

@@ -4,11 +4,13 @@ mod applicant;
 mod badge;
 mod desk;
 mod item;
+mod signed;
 
 pub use applicant::{apply, apply_form, status, wear, withdraw};
 pub use badge::badge;
 pub use desk::desk;
 pub use item::{evidence, item, review, revocation_form, revoke};
+pub use signed::{bundle, credential, did, revocations, suspensions, verification};
 
 use super::model::REVIEWERS_NEEDED;
 use super::profession::{Country, Profession};

@@ -4,10 +4,12 @@
 use crate::base::Tx;
 use crate::base::error::{Error, Result};
 use crate::base::ids::{BadgeId, PersonaId};
-use crate::community::clinicians::model::Badge;
+use crate::community::clinicians::model::{Badge, Place};
 use crate::community::clinicians::profession::{Country, Profession};
 use sea_orm::sea_query::{Expr, OnConflict};
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 
 mod rows {
     use crate::base::ids::{BadgeId, PersonaId};
@@ -24,7 +26,10 @@ mod rows {
         pub checked_month: i32,
         pub valid_month: i32,
         pub worn: bool,
+        pub suspended: bool,
         pub revoked: bool,
+        pub status_list: i32,
+        pub status_index: i32,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -48,11 +53,13 @@ fn badge(row: rows::Model) -> Result<Badge> {
             .ok_or_else(|| Error::internal("a stored country is on no list"))?,
         checked_month: row.checked_month,
         valid_month: row.valid_month,
+        suspended: row.suspended,
         revoked: row.revoked,
+        place: Place { list: row.status_list, index: row.status_index },
     })
 }
 
-/// Makes a badge. Nothing happens when the persona has the same one already.
+/// Makes a badge. Nothing happens when the persona has the same one already, or when its place is taken.
 pub async fn insert(tx: &Tx, held: &Held) -> Result<()> {
     let Held { persona, worn, badge } = held;
     let row = rows::ActiveModel {
@@ -63,7 +70,10 @@ pub async fn insert(tx: &Tx, held: &Held) -> Result<()> {
         checked_month: Set(badge.checked_month),
         valid_month: Set(badge.valid_month),
         worn: Set(*worn),
+        suspended: Set(badge.suspended),
         revoked: Set(badge.revoked),
+        status_list: Set(badge.place.list),
+        status_index: Set(badge.place.index),
     };
     let same = OnConflict::new().do_nothing().to_owned();
     rows::Entity::insert(row).on_conflict(same).exec_without_returning(tx.conn()).await?;
@@ -113,4 +123,16 @@ pub async fn revoke(tx: &Tx, ids: &[PersonaId]) -> Result<()> {
         .exec(tx.conn())
         .await?;
     Ok(())
+}
+
+/// What stands on the places of a list: index, whether it is paused, whether it was taken back.
+pub async fn on_list(conn: &impl ConnectionTrait, list: i32) -> Result<Vec<(i32, bool, bool)>> {
+    let found = rows::Entity::find()
+        .select_only()
+        .columns([rows::Column::StatusIndex, rows::Column::Suspended, rows::Column::Revoked])
+        .filter(rows::Column::StatusList.eq(list))
+        .into_tuple()
+        .all(conn)
+        .await?;
+    Ok(found)
 }

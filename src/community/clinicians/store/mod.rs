@@ -1,6 +1,9 @@
-//! The tables `clinician_applications`, `application_reviews`, `credentials` and `badges`.
+//! The tables `clinician_applications`, `application_reviews`, `credentials`, `badges`, `signing_keys` and
+//! `status_entries`.
 
 pub(super) mod applications;
 pub(super) mod badges;
 pub(super) mod credentials;
 pub(super) mod reviews;
+pub(super) mod signing_keys;
+pub(super) mod status_entries;
