@@ -16,12 +16,11 @@ use kith::app::{App, load_rules};
 use kith::base::clock::ManualClock;
 use kith::base::config::Config;
 use kith::base::ids::AccountId;
-use kith::community::groups::{self, Group, NewGroup, Visibility};
+use kith::community::groups::{self, Checks, Group, NewGroup, Visibility};
 use kith::community::identity::{self, AccountName, NewAccount, Passphrase};
 use kith::community::personas::{self, Application, Member, PersonaName, Role};
 use kith::community::posts::{self, Ask, Body, NewPost, Title, TopicKind};
 use kith::live::LocalBus;
-use kith::screening::Sensitivity;
 use kith::server::Server;
 use kith::transaction;
 use kith::web::session::{self, Assurance, Term};
@@ -103,7 +102,7 @@ async fn plant(app: &App, clock: &ManualClock) -> (Group, String) {
         about: String::new(),
         rules: vec!["Be kind.".to_owned()],
         visibility: Visibility::Members,
-        sensitivity: Sensitivity::Standard,
+        checks: Checks::default(),
         address: None,
     };
     let group = groups::create(app, "operator", &new).await.expect("a group");

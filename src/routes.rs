@@ -152,6 +152,8 @@ routes! {
     GET "/admin/groups/new" => admin::pages::new_group_form,
     POST "/admin/groups" => admin::pages::create_group,
     GET "/admin/groups/{group}" => admin::pages::group,
+    GET "/admin/groups/{group}/checks" => admin::pages::checks,
+    POST "/admin/groups/{group}/checks" => admin::pages::change_checks,
     POST "/admin/groups/{group}/moderators" => admin::pages::appoint_moderator,
     POST "/admin/reviewers" => admin::pages::appoint_reviewer,
     GET "/admin/unmaskings" => personas::break_glass::pages::list,

@@ -19,7 +19,8 @@ async fn up(m: &SchemaManager<'_>) -> Result<(), DbErr> {
             text("rules"),
             count("rules_version"),
             text("visibility"),
-            text("sensitivity"),
+            // What the operator chose for the screening, as JSON.
+            text("checks"),
             text_null("invitation"),
             number("last_topic"),
         ],

@@ -121,6 +121,11 @@ impl FieldErrors {
         self.0.iter().find(|error| error.field == field).map(|error| &error.message)
     }
 
+    /// Adds what is wrong with other fields of the same form.
+    pub fn append(&mut self, mut others: Self) {
+        self.0.append(&mut others.0);
+    }
+
     /// Keeps the value of a field, or notes what is wrong with it.
     pub fn take<T>(
         &mut self,

@@ -1,6 +1,7 @@
 //! `kith moderate`: the screening alone, offline, one JSON object a line. It streams: memory does not grow with
 //! the input, and a line that cannot be read costs only its own place.
 
+use std::collections::BTreeSet;
 use std::io::{BufRead, Write};
 use std::process::ExitCode;
 
@@ -31,7 +32,7 @@ struct Line {
     locale: Option<String>,
     /// Optional packs that apply, such as `numbers`.
     #[serde(default)]
-    packs: Vec<String>,
+    packs: BTreeSet<String>,
 }
 
 #[derive(Serialize)]

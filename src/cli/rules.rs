@@ -73,7 +73,8 @@ pub fn run(args: &Args, folder: Option<&Path>, mut output: impl Write) -> anyhow
         }
         Command::Explain { text, strict, packs } => {
             let sensitivity = if *strict { Sensitivity::Strict } else { Sensitivity::Standard };
-            let context = Context { sensitivity, packs: packs.clone(), ..Context::default() };
+            let context =
+                Context { sensitivity, packs: packs.iter().cloned().collect(), ..Context::default() };
             why(&explain(&rules()?, text, &context), output)
         }
         Command::Diff { old, new, corpus, show } => {

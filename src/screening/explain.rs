@@ -85,7 +85,7 @@ fn add_steps(rules: &Rules, text: &str, context: &Context, steps: &mut Vec<Step>
             level: rule.level,
             written: format!("{}:{}", rule.file, rule.line),
             around: context::around(rule, text, &span).to_owned(),
-            action: rule.action(&rules.policy, context.sensitivity),
+            action: context.action(&rules.policy, rule.kind, rule.variant.as_deref()),
             holds,
             why,
         };

@@ -35,7 +35,7 @@ pub(crate) fn visit(
 ) {
     let digits = Digits::count(text);
     let run = longest_run(text);
-    let places = rules.prefilter.places(text, REACH, &digits.at);
+    let places = rules.prefilter.places(text);
     let mut places = places.as_slice();
     let always = rules.prefilter.always.iter().filter(|always| always.run <= run);
     let mut always = always.map(|always| always.pattern).peekable();

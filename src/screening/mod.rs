@@ -32,6 +32,6 @@ pub use explain::{Explanation, Step, explain};
 pub use finding::{Finding, Piece, char_span, marked, mask};
 pub use markup::SafeHtml;
 pub use normalise::OffsetMap;
-pub use rules::{Rule, RuleError, Rules};
+pub use rules::{OptionalPack, Rule, RuleError, Rules};
 pub use screen::{Context, Place, Screened, mask_all, screen, screen_with_offsets};
 pub use verdict::{CrisisLevel, Decision, Kind, Sensitivity, Severity, Verdict};

@@ -1,6 +1,7 @@
 //! One call from a text to its verdict.
 
 use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::finding::{self, Finding};
@@ -8,7 +9,7 @@ use super::markup::{self, MarkupError, SafeHtml, Seen};
 use super::matcher;
 use super::normalise::{self, OffsetMap};
 use super::rewording::{self, Detail};
-use super::rules::{Rule, Rules};
+use super::rules::{Policy, Rule, Rules};
 use super::settle::settle;
 use super::verdict::{self, CrisisLevel, Decision, Kind, Sensitivity, Verdict};
 
@@ -33,7 +34,10 @@ pub struct Context {
     pub locale: Cow<'static, str>,
     /// Optional packs that the group asked for, such as `numbers` where eating disorders are talked about (the policy
     /// says which packs are optional; the others always apply).
-    pub packs: Vec<String>,
+    pub packs: BTreeSet<String>,
+    /// What the operator chose to happen here to everything of a kind, instead of what the policy says. What never goes
+    /// out, and somebody in danger, are not theirs to choose about.
+    pub kinds: BTreeMap<Kind, Decision>,
 }
 
 impl Default for Context {
@@ -42,7 +46,19 @@ impl Default for Context {
             sensitivity: Sensitivity::Standard,
             place: Place::Markdown,
             locale: Cow::Borrowed("en"),
-            packs: Vec::new(),
+            packs: BTreeSet::new(),
+            kinds: BTreeMap::new(),
+        }
+    }
+}
+
+impl Context {
+    /// What a finding of that kind asks for here.
+    pub(crate) fn action(&self, policy: &Policy, kind: Kind, variant: Option<&str>) -> Decision {
+        let usual = policy.action(kind, variant, self.sensitivity);
+        match self.kinds.get(&kind) {
+            Some(&chosen) if usual != Decision::Reject && policy.is_open(kind) => chosen,
+            _ => usual,
         }
     }
 }
@@ -109,7 +125,7 @@ pub fn mask_all(rules: &Rules, text: &str, context: &Context) -> String {
 /// Makes each mask fit the sentence in which it would stand, and each place hold what belongs to it.
 fn reword(rules: &Rules, source: &str, context: &Context, findings: &mut [Finding]) {
     // Where a day waits for a person, its month may stay no more than it.
-    let months_tell = rules.policy.action(Kind::Date, None, context.sensitivity) >= Decision::Hold;
+    let months_tell = context.action(&rules.policy, Kind::Date, None) >= Decision::Hold;
     for found in findings.iter_mut().filter(|f| f.action > Decision::Publish) {
         let Some(rule) = rules.rules.iter().find(|rule| rule.code == found.rule) else { continue };
         let detail = Detail {
@@ -224,7 +240,7 @@ fn found_in(
             kind: rule.kind,
             span: origin.back(&map.back(&hit.span)),
             score: rule.score,
-            action: rule.action(&rules.policy, context.sensitivity),
+            action: context.action(&rules.policy, rule.kind, rule.variant.as_deref()),
             reason: rule.reason.clone(),
             mask: rule.mask.clone(),
         }

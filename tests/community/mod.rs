@@ -2,6 +2,7 @@
 
 mod admin;
 mod break_glass;
+mod checks;
 mod clinicians;
 mod email;
 mod groups;

@@ -40,7 +40,7 @@ fn a_pattern_that_no_example_needs_is_named() {
 
 #[test]
 fn numbers_wait_only_in_groups_that_asked() {
-    let asked = Context { packs: vec!["numbers".to_owned()], ..Context::default() };
+    let asked = Context { packs: ["numbers".to_owned()].into(), ..Context::default() };
     for text in [
         "I weigh 48 kg now",
         "my BMI is 16.2",

@@ -6,7 +6,7 @@ use super::visitor::Visitor;
 use kith::app::App;
 use kith::base::clock::ManualClock;
 use kith::base::ids::{AccountId, PersonaId};
-use kith::community::groups::{self, Group, NewGroup, Visibility};
+use kith::community::groups::{self, Checks, Group, NewGroup, Visibility};
 use kith::community::identity::{self, AccountName, NewAccount, Passphrase};
 use kith::community::personas::{self, Application, Persona, PersonaName};
 use kith::screening::Sensitivity;
@@ -68,7 +68,7 @@ impl TestApp {
 
     /// A group for which the screening is strict.
     pub async fn strict_group(&self, visibility: Visibility) -> Group {
-        self.group_with(visibility, |new| new.sensitivity = Sensitivity::Strict).await
+        self.group_with(visibility, |new| new.checks.sensitivity = Sensitivity::Strict).await
     }
 
     /// A group that differs from the usual one.
@@ -80,7 +80,7 @@ impl TestApp {
             about: "We listen to **each other**.".to_owned(),
             rules: vec!["Be kind.".to_owned(), "No names and no addresses.".to_owned()],
             visibility,
-            sensitivity: Sensitivity::Standard,
+            checks: Checks::default(),
             address: None,
         };
         change(&mut new);

@@ -22,6 +22,24 @@ admin-strict-hint = More is held for a person. For young people, rare illnesses 
 admin-new-address = Address in words (you can leave this empty)
 admin-new-address-hint = Only for a group that is open to read. Without it we make a code that says nothing about the illness.
 admin-new-send = Make the group
+admin-packs = Further checks
+admin-checks-title = How texts are checked here
+admin-checks-lead = It counts from the next text on. What is public or waits already stays as it is.
+admin-checks-now = Usual checks.
+admin-checks-strict = Extra careful checks.
+admin-checks-kinds = { $n ->
+    [one] One kind of detail is treated in its own way.
+   *[other] { $n } kinds of detail are treated in their own way.
+}
+admin-checks-open = Change the checks
+admin-checks-send = Keep this
+admin-kinds = What happens to each kind of detail
+admin-kinds-text = For example: in the group of one hospital, its name tells nothing, and can go out. Cards and state numbers are never published, and nobody is held back because they are in danger: you cannot change that here.
+admin-kind-usual = As usual: { $what }
+admin-kind-publish = it goes out
+admin-kind-warn = the author is asked
+admin-kind-hold = a person looks first
+admin-kind-reject = it never goes out
 admin-group-title = Settings of a group
 admin-group-open = Open the group
 admin-invitation = Invitation
@@ -37,4 +55,5 @@ admin-reviewers-text = Two of them look at each application before somebody gets
 admin-reviewers-hint = The person tells you this name. It is shown to nobody else.
 appoint-unknown = We know nobody of this name who can be appointed. Check how it is written
 done-group = The group is there. Now appoint two moderators.
+done-checks = The checks are changed. They count from the next text on.
 done-appointed = Done. It counts from now on.

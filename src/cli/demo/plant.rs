@@ -193,7 +193,7 @@ async fn make_group(app: &App, seed: &Seed) -> anyhow::Result<Group> {
         rules: seed.group.rules.join("\n"),
         visibility: seed.group.visibility.clone(),
         sensitivity: seed.group.sensitivity.clone(),
-        address: String::new(),
+        ..GroupForm::default()
     };
     let new = NewGroup::parse(&form).map_err(|errors| anyhow!("the group {}: {errors:?}", form.name))?;
     Ok(groups::create(app, "operator", &new).await?)

@@ -15,7 +15,7 @@ struct Line {
     #[serde(default)]
     sensitivity: Sensitivity,
     #[serde(default)]
-    packs: Vec<String>,
+    packs: BTreeSet<String>,
 }
 
 /// What rules made of a text, as far as a change matters.

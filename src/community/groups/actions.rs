@@ -1,6 +1,6 @@
-//! Making groups.
+//! Making groups, and changing how what is written in them is looked at.
 
-use super::model::{Address, Group, NewGroup, Visibility};
+use super::model::{Address, Checks, Group, NewGroup, Visibility};
 use super::store;
 use crate::app::App;
 use crate::base::audit::Entry;
@@ -34,4 +34,23 @@ pub async fn create(app: &App, actor: &str, new: &NewGroup) -> Result<Group> {
         .await
     })?;
     store::find(app.db.read(), id).await
+}
+
+/// Changes how what is written in a group is looked at, from the next text on. What is public or waits already stays as it
+/// is. `actor` is how the audit log names who did it.
+pub async fn change_checks(app: &App, actor: &str, group: &Group, checks: &Checks) -> Result<()> {
+    transaction!(app.db, |tx| {
+        let before = store::find(tx.conn(), group.id).await?.checks;
+        if before == *checks {
+            return Ok(());
+        }
+        store::set_checks(tx, group.id, checks).await?;
+        tx.audit(Entry {
+            actor: actor.to_owned(),
+            action: "groups.checks",
+            subject: group.id.to_string(),
+            detail: serde_json::json!({ "before": before, "after": checks }),
+        })
+        .await
+    })
 }

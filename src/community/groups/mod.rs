@@ -11,6 +11,6 @@ mod model;
 pub mod pages;
 mod store;
 
-pub use actions::create;
-pub use model::{Address, Group, GroupForm, NewGroup, Visibility};
+pub use actions::{change_checks, create};
+pub use model::{Address, Checks, ChecksForm, Group, GroupForm, NewGroup, Visibility};
 pub use store::{all, all_ids, directory, find, find_by_address, find_each, take_topic_number};

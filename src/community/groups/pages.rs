@@ -38,7 +38,7 @@ impl From<Group> for Card {
             name: group.name,
             summary: group.summary,
             visibility: group.visibility.as_str(),
-            strict: group.sensitivity == crate::screening::Sensitivity::Strict,
+            strict: group.checks.sensitivity == crate::screening::Sensitivity::Strict,
         }
     }
 }

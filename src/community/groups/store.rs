@@ -1,11 +1,11 @@
 //! The table `groups`.
 
-use super::model::{Address, Group, NewGroup, Visibility};
+use super::model::{Address, Checks, Group, NewGroup, Visibility};
 use crate::base::Tx;
 use crate::base::dialect::is_duplicate;
 use crate::base::error::{Error, Result};
 use crate::base::ids::GroupId;
-use crate::screening::{SafeHtml, Sensitivity, markup};
+use crate::screening::{SafeHtml, markup};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -34,7 +34,8 @@ mod groups {
         pub rules: String,
         pub rules_version: i32,
         pub visibility: Visibility,
-        pub sensitivity: String,
+        #[sea_orm(column_type = "Text")]
+        pub checks: String,
         pub invitation: Option<String>,
         pub last_topic: i64,
     }
@@ -54,7 +55,7 @@ fn group(row: groups::Model) -> Result<Group> {
         rules: serde_json::from_str(&row.rules)?,
         rules_version: row.rules_version,
         visibility: row.visibility,
-        sensitivity: if row.sensitivity == "strict" { Sensitivity::Strict } else { Sensitivity::Standard },
+        checks: serde_json::from_str(&row.checks)?,
         invitation: row.invitation,
     })
 }
@@ -85,10 +86,7 @@ pub(super) async fn insert(
         rules: Set(serde_json::to_string(&new.rules)?),
         rules_version: Set(1),
         visibility: Set(new.visibility),
-        sensitivity: Set(match new.sensitivity {
-            Sensitivity::Strict => "strict".to_owned(),
-            Sensitivity::Standard => "standard".to_owned(),
-        }),
+        checks: Set(serde_json::to_string(&new.checks)?),
         invitation: Set(invitation),
         last_topic: Set(0),
     };
@@ -96,6 +94,16 @@ pub(super) async fn insert(
         Err(error) if is_duplicate(&error) => Err(Error::field("address", "group-address-taken")),
         other => Ok(other.map(|_| ())?),
     }
+}
+
+/// Puts these checks in the place of the group's.
+pub(super) async fn set_checks(tx: &Tx, id: GroupId, checks: &Checks) -> Result<()> {
+    groups::Entity::update_many()
+        .col_expr(groups::Column::Checks, Expr::value(serde_json::to_string(checks)?))
+        .filter(groups::Column::Id.eq(id))
+        .exec(tx.conn())
+        .await?;
+    Ok(())
 }
 
 /// The group at this address.

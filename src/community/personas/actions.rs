@@ -12,7 +12,7 @@ use crate::base::ids::{AccountId, PersonaId};
 use crate::base::seal::Purpose;
 use crate::base::throttle::Quota;
 use crate::community::groups::{Group, Visibility};
-use crate::screening::{self, Context, Decision, Place, Screened};
+use crate::screening::{self, Decision, Place, Screened};
 use crate::transaction;
 
 /// Groups that one account joins: ten at once, then one an hour.
@@ -71,8 +71,7 @@ fn new_name(app: &App, group: &Group, name: &str, errors: &mut FieldErrors) -> O
 }
 
 fn screen(app: &App, group: &Group, text: &str, place: Place) -> Screened {
-    let context = Context { sensitivity: group.sensitivity, place, ..Context::default() };
-    screening::screen(&app.rules.current(), text, &context)
+    screening::screen(&app.rules.current(), text, &group.checks.context(place))
 }
 
 /// The reason of a finding that would have to be held: a name cannot wait for a check.

@@ -6,10 +6,8 @@ use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::base::ids::base32;
 use crate::base::seal::{Keyring, Purpose};
-use crate::community::groups::Group;
-use crate::screening::{
-    self, Context, CrisisLevel, Decision, Finding, Kind, Place, Rules, Screened, Sensitivity,
-};
+use crate::community::groups::{Checks, Group};
+use crate::screening::{self, CrisisLevel, Decision, Finding, Kind, Place, Rules, Screened};
 use crate::web::Words;
 use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
@@ -40,22 +38,18 @@ pub struct Check {
     pub title: Option<Screened>,
     /// The words.
     pub body: Screened,
-    sensitivity: Sensitivity,
-}
-
-fn context(sensitivity: Sensitivity, place: Place) -> Context {
-    Context { sensitivity, place, ..Context::default() }
+    checks: Checks,
 }
 
 impl Check {
     /// Screens a post for a group.
     pub fn new(app: &App, group: &Group, title: Option<&Title>, body: &Body) -> Self {
-        let (rules, sensitivity) = (app.rules.current(), group.sensitivity);
-        let screen = |text: &str, place| screening::screen(&rules, text, &context(sensitivity, place));
+        let rules = app.rules.current();
+        let screen = |text: &str, place| screening::screen(&rules, text, &group.checks.context(place));
         Self {
             title: title.map(|title| screen(title.as_str(), Place::Plain)),
             body: screen(body.as_str(), Place::Markdown),
-            sensitivity,
+            checks: group.checks.clone(),
         }
     }
 
@@ -110,7 +104,7 @@ impl Check {
     /// Title and words with everything masked, also what comes to light only then.
     pub fn all_masked(&self, rules: &Rules) -> (Option<String>, String) {
         let of = |screened: &Screened, place| {
-            screening::mask_all(rules, &screened.source, &context(self.sensitivity, place))
+            screening::mask_all(rules, &screened.source, &self.checks.context(place))
         };
         (self.title.as_ref().map(|title| of(title, Place::Plain)), of(&self.body, Place::Markdown))
     }

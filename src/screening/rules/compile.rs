@@ -222,7 +222,7 @@ impl Compiler {
             (true, _, _) => Start::AtDigits,
         };
         self.patterns.push(Pattern { rule, source, digits: needs.digits, start });
-        self.prefilter.add(needs);
+        self.prefilter.add(&needs);
     }
 
     fn window(

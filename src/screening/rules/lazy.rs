@@ -3,17 +3,24 @@
 //! Building is what costs (some milliseconds each, hundreds of patterns), and most texts need few of them.
 //! Reading finds every mistake, and a bound on the size of what would be built is checked then, so that
 //! building cannot fail afterwards.
+//!
+//! Two machines may be built. The scout reads forward only and says whether there is a match; nine of ten times there is
+//! none, and most patterns never get another. The one that knows where a match begins, and its groups, takes three times
+//! the memory, and is built for the first match.
 
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use regex_automata::hybrid::dfa::{self, Cache, DFA};
+use regex_automata::nfa::thompson::{Compiler, Config, WhichCaptures};
+use regex_automata::util::pool::Pool;
 use regex_automata::{Anchored, Input, meta};
 use regex_syntax::hir::{Class, Hir, HirKind};
 
 /// Bound on the states of one automaton: generous, and far below what would be felt.
 const MOST_STATES: usize = 400_000;
 /// The lazy automaton of a pattern thrashes with too little; it only grows as far as texts drive it.
-const DFA_BYTES: usize = 8 << 20;
+const DFA_BYTES: usize = 1 << 20;
 
 /// Groups of a pattern, the whole match among them, up to the value.
 const MOST_GROUPS: usize = 8;
@@ -24,7 +31,8 @@ pub(crate) struct Lazy {
     /// As it is written: what is read from it takes a hundred times the memory.
     pattern: Box<str>,
     case: bool,
-    built: OnceLock<Option<meta::Regex>>,
+    scout: OnceLock<Option<Scout>>,
+    whole: OnceLock<Option<meta::Regex>>,
     /// Index of the group `v`.
     value: Option<usize>,
 }
@@ -44,7 +52,9 @@ impl Lazy {
         if value.is_some_and(|value| value >= MOST_GROUPS) {
             return Err(format!("the group `v` must be one of the first {}", MOST_GROUPS - 1));
         }
-        Ok((Self { pattern: pattern.into(), case, built: OnceLock::new(), value }, hir))
+        let lazy =
+            Self { pattern: pattern.into(), case, scout: OnceLock::new(), whole: OnceLock::new(), value };
+        Ok((lazy, hir))
     }
 
     /// The pattern as a tree.
@@ -60,13 +70,15 @@ impl Lazy {
         span: Range<usize>,
         anchored: bool,
     ) -> Option<(Range<usize>, Range<usize>)> {
-        let regex = self.regex()?;
-        let anchored = if anchored { Anchored::Yes } else { Anchored::No };
-        let input = Input::new(text).span(span).anchored(anchored);
+        let start = span.start;
+        let input = Input::new(text).span(span);
+        let input = input.anchored(if anchored { Anchored::Yes } else { Anchored::No });
+        let end = self.scout()?.end(&input)?;
         let Some(value) = self.value else {
-            let whole = regex.search(&input)?.range();
+            let whole = if anchored { start..end } else { self.regex()?.search(&input)?.range() };
             return Some((whole.clone(), whole));
         };
+        let regex = self.regex()?;
         let mut slots = [None; 2 * MOST_GROUPS];
         regex.search_slots(&input, &mut slots[..2 * value + 2])?;
         let group = |i: usize| Some(slots[2 * i]?.get()..slots[2 * i + 1]?.get());
@@ -75,8 +87,13 @@ impl Lazy {
 
     /// The first match in a text of its own.
     pub fn words<'t>(&self, text: &'t str) -> Option<&'t str> {
+        self.scout()?.end(&Input::new(text))?;
         let found = self.regex()?.find(text)?;
         text.get(found.range())
+    }
+
+    fn scout(&self) -> Option<&Scout> {
+        self.scout.get_or_init(|| Scout::build(&Self::parse(&self.pattern, self.case).ok()?).ok()).as_ref()
     }
 
     fn regex(&self) -> Option<&meta::Regex> {
@@ -85,7 +102,34 @@ impl Lazy {
             let hir = Self::parse(&self.pattern, self.case).ok()?;
             meta::Regex::builder().configure(limits()).build_from_hir(&hir).ok()
         };
-        self.built.get_or_init(build).as_ref()
+        self.whole.get_or_init(build).as_ref()
+    }
+}
+
+type MakeCache = Box<dyn Fn() -> Cache + Send + Sync + std::panic::UnwindSafe + std::panic::RefUnwindSafe>;
+
+/// A machine that reads forward and says where the first match ends.
+#[derive(Debug)]
+struct Scout {
+    dfa: DFA,
+    caches: Pool<Cache, MakeCache>,
+}
+
+impl Scout {
+    fn build(hir: &Hir) -> Result<Self, Box<dyn std::error::Error>> {
+        let config = Config::new().which_captures(WhichCaptures::None);
+        let nfa = Compiler::new().configure(config).build_from_hir(hir)?;
+        let config = dfa::Config::new().cache_capacity(DFA_BYTES).skip_cache_capacity_check(true);
+        let dfa = DFA::builder().configure(config).build_from_nfa(nfa)?;
+        let maker = dfa.clone();
+        Ok(Self { dfa, caches: Pool::new(Box::new(move || maker.create_cache())) })
+    }
+
+    /// Where the first match ends. It is not configured to give up; if it did, nothing would be passed over: the end of
+    /// the span sends whoever asks to the other machine.
+    fn end(&self, input: &Input<'_>) -> Option<usize> {
+        let found = self.dfa.try_search_fwd(&mut self.caches.get(), input);
+        found.map_or(Some(input.end()), |found| Some(found?.offset()))
     }
 }
 

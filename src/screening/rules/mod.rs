@@ -11,14 +11,16 @@ mod lazy;
 mod patterns;
 mod policy;
 mod prefilter;
-mod sieve;
 mod triggers;
+
+use std::collections::BTreeMap;
 
 use thiserror::Error;
 
 use super::detectors::{Lists, Scan, Validator};
 use super::verdict::{CrisisLevel, Decision, Kind, Sensitivity, Severity};
 pub(crate) use lazy::Lazy;
+pub use policy::OptionalPack;
 pub(crate) use policy::{Meeting, Policy, Together};
 pub(crate) use prefilter::{Place, Prefilter};
 
@@ -82,13 +84,6 @@ pub struct Rule {
     pub(crate) markdown_only: bool,
 }
 
-impl Rule {
-    /// What this rule's findings ask for in a group of that sensitivity.
-    pub(crate) fn action(&self, policy: &Policy, sensitivity: Sensitivity) -> Decision {
-        policy.action(self.kind, self.variant.as_deref(), sensitivity)
-    }
-}
-
 /// One compiled pattern of a rule.
 #[derive(Debug)]
 pub(crate) struct Pattern {
@@ -142,5 +137,16 @@ impl Rules {
     /// Every rule, in the order of the files.
     pub fn list(&self) -> impl Iterator<Item = &Rule> {
         self.rules.iter()
+    }
+
+    /// The packs that apply only in groups that ask for them, by the name of their folder.
+    pub fn optional_packs(&self) -> &BTreeMap<String, OptionalPack> {
+        self.policy.optional_packs()
+    }
+
+    /// The kinds about which a group may choose, each with what usually happens to it.
+    pub fn open_kinds(&self, sensitivity: Sensitivity) -> impl Iterator<Item = (Kind, Decision)> {
+        let open = Kind::ALL.iter().copied().filter(|kind| self.policy.is_open(*kind));
+        open.map(move |kind| (kind, self.policy.action(kind, None, sensitivity)))
     }
 }

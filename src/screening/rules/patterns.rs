@@ -55,27 +55,14 @@ const LETTERS: &str = r"A-Za-z\x{C0}-\x{7FF}";
 /// The ranges where capitals stand; which of them are capitals is for the checks to say.
 const CAPITALS: &str = r"A-Z\x{C0}-\x{DE}\x{100}-\x{24F}\x{370}-\x{3AB}\x{400}-\x{42F}";
 
-fn letters(chars: &mut std::str::Chars<'_>, in_class: bool, out: &mut String) {
-    let name: String = chars.by_ref().skip(1).take_while(|c| *c != '}').collect();
-    let ranges = match name.as_str() {
-        "L" => LETTERS,
-        "Lu" => CAPITALS,
-        other => {
-            out.push_str(&format!(r"\p{{{other}}}"));
-            return;
-        }
-    };
-    if in_class { out.push_str(ranges) } else { out.push_str(&format!("[{ranges}]")) }
-}
-
 /// `\b`, `\d`, `\s` and `\w` as their ASCII forms, `\p{L}` and `\p{Lu}` as the ranges above.
 fn ascii_classes(pattern: &str) -> String {
     let mut out = String::with_capacity(pattern.len() + 32);
-    let mut in_class = 0usize;
+    let mut class = Class::default();
     let mut chars = pattern.chars();
     while let Some(c) = chars.next() {
         match c {
-            '\\' => match (chars.next(), in_class > 0) {
+            '\\' => match (chars.next(), class.depth > 0) {
                 (Some('b'), false) => out.push_str(r"(?-u:\b)"),
                 (Some('B'), false) => out.push_str(r"(?-u:\B)"),
                 (Some('d'), false) => out.push_str("[0-9]"),
@@ -84,25 +71,75 @@ fn ascii_classes(pattern: &str) -> String {
                 (Some('s'), true) => out.push_str(r" \t\n"),
                 (Some('w'), false) => out.push_str("[0-9A-Za-z_]"),
                 (Some('w'), true) => out.push_str("0-9A-Za-z_"),
-                (Some('p'), class) => letters(&mut chars, class, &mut out),
+                (Some('p'), _) => class.letters(&mut chars, &mut out),
                 (Some(other), _) => {
                     out.push('\\');
                     out.push(other);
                 }
                 (None, _) => out.push('\\'),
             },
-            '[' => {
-                in_class += 1;
+            '[' => class.open(&mut out),
+            ']' => class.close(&mut out),
+            _ => {
+                class.cased |= c.is_alphabetic();
                 out.push(c);
             }
-            ']' => {
-                in_class = in_class.saturating_sub(1);
-                out.push(c);
-            }
-            _ => out.push(c),
         }
     }
     out
+}
+
+/// The class that is being written.
+#[derive(Default)]
+struct Class {
+    depth: usize,
+    /// Where it begins.
+    start: usize,
+    /// It holds all letters, of both cases.
+    all_letters: bool,
+    /// It holds single letters, which are to be met in both cases.
+    cased: bool,
+}
+
+impl Class {
+    fn open(&mut self, out: &mut String) {
+        if self.depth == 0 {
+            *self = Self { start: out.len(), ..Self::default() };
+        }
+        self.depth += 1;
+        out.push('[');
+    }
+
+    fn close(&mut self, out: &mut String) {
+        out.push(']');
+        self.depth = self.depth.saturating_sub(1);
+        // The reader of patterns would look for the other case of each of two thousand letters, all of which are there.
+        if self.depth == 0 && self.all_letters && !self.cased {
+            out.insert_str(self.start, "(?-i:");
+            out.push(')');
+        }
+    }
+
+    fn letters(&mut self, chars: &mut std::str::Chars<'_>, out: &mut String) {
+        let name: String = chars.by_ref().skip(1).take_while(|c| *c != '}').collect();
+        let ranges = match name.as_str() {
+            "L" => LETTERS,
+            "Lu" => CAPITALS,
+            other => {
+                out.push_str(&format!(r"\p{{{other}}}"));
+                return;
+            }
+        };
+        match (self.depth > 0, name == "L") {
+            (true, all) => {
+                self.all_letters |= all;
+                self.cased |= !all;
+                out.push_str(ranges);
+            }
+            (false, true) => out.push_str(&format!("(?-i:[{ranges}])")),
+            (false, false) => out.push_str(&format!("[{ranges}]")),
+        }
+    }
 }
 
 /// A list of words or phrases as one pattern: whole words, any white space between.
@@ -127,6 +164,15 @@ mod tests {
             Ok(r"(?-u:\b)(?:[0-9]+)[ \t\n.]")
         );
         assert!(expand("{{c}}", &phrases, &Lists::default()).is_err());
+    }
+
+    #[test]
+    fn all_letters_have_both_cases_already() {
+        assert_eq!(ascii_classes(r"\p{L}"), format!("(?-i:[{LETTERS}])"));
+        assert_eq!(ascii_classes(r"[\p{L}'-]+x"), format!("(?-i:[{LETTERS}'-])+x"));
+        // One letter beside them may stand for its other case, and capitals for small letters.
+        assert_eq!(ascii_classes(r"[\p{L}k]"), format!("[{LETTERS}k]"));
+        assert_eq!(ascii_classes(r"\p{Lu}"), format!("[{CAPITALS}]"));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The policy: what to do about each kind, in each sensitivity, and about kinds that meet in one post.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
@@ -13,11 +13,21 @@ struct PolicyFile {
     /// Packs that apply only in groups that ask for them. All others apply everywhere, so that a slip of the pen
     /// here makes Kith stricter and never silent.
     #[serde(default)]
-    optional_packs: BTreeSet<String>,
+    optional_packs: BTreeMap<String, OptionalPack>,
     standard: BTreeMap<String, Decision>,
     strict: BTreeMap<String, Decision>,
     #[serde(default)]
     together: Vec<TogetherEntry>,
+}
+
+/// A pack that applies only in groups that ask for it, in the words of whoever sets a group up.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OptionalPack {
+    /// What it is called.
+    pub title: String,
+    /// What it does, and for which groups it is.
+    pub about: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -58,7 +68,7 @@ pub(crate) enum Meeting {
 #[derive(Debug, Default)]
 pub(crate) struct Policy {
     rows: BTreeMap<(Sensitivity, String), Decision>,
-    optional_packs: BTreeSet<String>,
+    optional_packs: BTreeMap<String, OptionalPack>,
     pub together: Vec<Together>,
 }
 
@@ -74,7 +84,19 @@ impl Policy {
 
     /// Whether a pack applies only in groups that ask for it.
     pub fn is_optional(&self, pack: &str) -> bool {
-        self.optional_packs.contains(pack)
+        self.optional_packs.contains_key(pack)
+    }
+
+    /// The packs that apply only in groups that ask for them.
+    pub fn optional_packs(&self) -> &BTreeMap<String, OptionalPack> {
+        &self.optional_packs
+    }
+
+    /// Whether a group may choose what happens to a kind: not to what may never go out, not to somebody in danger, and
+    /// not to what the page could not show.
+    pub fn is_open(&self, kind: Kind) -> bool {
+        let never = self.action(kind, None, Sensitivity::Standard) == Decision::Reject;
+        !never && !matches!(kind, Kind::Crisis | Kind::Markup)
     }
 
     /// Whether a row of that name exists.

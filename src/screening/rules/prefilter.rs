@@ -1,27 +1,31 @@
 //! Finds, in one pass over a text, where which patterns are worth trying.
 //!
-//! Most patterns wait for a word. Where one begins, what the patterns need from there on goes through a [`Sieve`]
-//! before they are tried. Most words begin where a word of the text begins, or one sign before it: those are looked
-//! for there, the rest everywhere.
+//! Most patterns wait for a word. One automaton (Aho and Corasick, 1975) finds all words of all patterns; it is made when
+//! the pack is read and never grows, whatever texts come. A pattern is tried where one of its words stands.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 
-use super::sieve::{Sieve, Sieving};
-use super::triggers::{self, Needs, Trigger};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+
+use super::triggers::{Needs, Trigger};
 
 /// Finds where which patterns could match.
 #[derive(Debug)]
 pub(crate) struct Prefilter {
-    /// Patterns whose trigger words begin as words do.
-    words: Group,
-    /// Patterns whose trigger words may stand anywhere.
-    parts: Group,
-    /// Patterns that wait for one sign, by that sign. They go through no sieve: in a text that is full of the sign
-    /// (`1/1/1/…`) it would read the same bytes again and again.
-    signs: BTreeMap<u8, Vec<u32>>,
+    words: AhoCorasick,
+    /// Who waits for each word.
+    waiting: Vec<Box<[Waiting]>>,
     /// Patterns that wait for no word.
     pub always: Vec<Always>,
+}
+
+/// A pattern that waits for a word.
+#[derive(Debug, Clone, Copy)]
+struct Waiting {
+    pattern: u32,
+    /// The word stands at the edge of a word of the text.
+    begins: bool,
+    ends: bool,
 }
 
 /// A pattern that waits for no word.
@@ -41,124 +45,23 @@ pub(crate) struct Place {
 }
 
 impl Prefilter {
-    /// Where which patterns are worth trying, by pattern and place. Patterns look so far as `reach` from their
-    /// trigger words; `digits` are the places of all digits.
-    pub fn places(&self, text: &str, reach: usize, mut digits: &[usize]) -> Vec<Place> {
-        let text = text.as_bytes();
-        let (mut words, mut parts) = (self.words.start(), self.parts.start());
+    /// Where which patterns are worth trying, by pattern and place.
+    pub fn places(&self, text: &str) -> Vec<Place> {
+        let bytes = text.as_bytes();
+        let edge = |at: usize| {
+            let word = |at: Option<usize>| at.and_then(|at| bytes.get(at)).copied().is_some_and(is_word);
+            word(at.checked_sub(1)) != word(Some(at))
+        };
         let mut places = Vec::new();
-        let mut inside = false;
-        for start in 0..text.len() {
-            let before = std::mem::replace(&mut inside, is_word(text[start]));
-            while digits.first().is_some_and(|digit| *digit < start) {
-                digits = &digits[1..];
-            }
-            let span = start..(start + reach).min(text.len());
-            let with_digits = digits.first().is_some_and(|digit| *digit < span.end);
-            let at = At { span, front: Fronts::front(&text[start..]), with_digits };
-            let begins = if inside { !before } else { text.get(start + 1).copied().is_some_and(is_word) };
-            let mut found = |pattern| places.push(Place { pattern, at: start as u32 });
-            if begins {
-                words.run(text, at.clone(), &mut found);
-            }
-            parts.run(text, at, &mut found);
-            if text[start].is_ascii_punctuation() {
-                self.signs.get(&text[start]).into_iter().flatten().copied().for_each(found);
-            }
+        for found in self.words.find_overlapping_iter(&text.to_ascii_lowercase()) {
+            let (begins, ends) = (edge(found.start()), edge(found.end()));
+            let fits = |waiting: &&Waiting| (begins || !waiting.begins) && (ends || !waiting.ends);
+            let waiting = self.waiting[found.pattern().as_usize()].iter().filter(fits);
+            places.extend(waiting.map(|w| Place { pattern: w.pattern, at: found.start() as u32 }));
         }
         places.sort_unstable();
         places.dedup();
         places
-    }
-}
-
-/// A place in a text.
-#[derive(Clone)]
-struct At {
-    /// From there as far as patterns look.
-    span: Range<usize>,
-    front: usize,
-    /// There are digits in the span.
-    with_digits: bool,
-}
-
-/// Patterns whose triggers stand at like places. Those with digits behind the trigger are apart: most triggers
-/// have none behind them, and then the sieve that would read on and on for some is not run.
-#[derive(Debug)]
-struct Group {
-    plain: (Fronts, Sieve),
-    with_digits: (Fronts, Sieve),
-}
-
-impl Group {
-    fn start(&self) -> GroupSieving<'_> {
-        GroupSieving {
-            plain: (&self.plain.0, self.plain.1.start()),
-            with_digits: (&self.with_digits.0, self.with_digits.1.start()),
-        }
-    }
-}
-
-struct GroupSieving<'g> {
-    plain: (&'g Fronts, Sieving<'g>),
-    with_digits: (&'g Fronts, Sieving<'g>),
-}
-
-impl GroupSieving<'_> {
-    fn run(&mut self, text: &[u8], at: At, found: &mut impl FnMut(u32)) {
-        if self.plain.0.has(at.front) {
-            self.plain.1.run(text, at.span.clone(), &mut *found);
-        }
-        if at.with_digits && self.with_digits.0.has(at.front) {
-            self.with_digits.1.run(text, at.span, found);
-        }
-    }
-}
-
-/// The fronts of trigger words: most places of a text begin none.
-#[derive(Debug)]
-struct Fronts(Box<[u64; FRONTS / 64]>);
-
-/// A front is so many bytes, each of one of so many sorts.
-const FRONT: usize = 3;
-const SORTS: usize = 32;
-const FRONTS: usize = SORTS.pow(FRONT as u32);
-
-impl Default for Fronts {
-    fn default() -> Self {
-        Self(Box::new([0; FRONTS / 64]))
-    }
-}
-
-impl Fronts {
-    /// The front of a text.
-    fn front(text: &[u8]) -> usize {
-        (0..FRONT).fold(0, |front, i| front * SORTS + text.get(i).map_or(0, |byte| Self::sort(*byte)))
-    }
-
-    /// A letter, in any case, or one of the others. The two cases of a letter beyond ASCII may differ in any byte.
-    fn sort(byte: u8) -> usize {
-        match byte {
-            b'a'..=b'z' => usize::from(byte - b'a'),
-            b'A'..=b'Z' => usize::from(byte - b'A'),
-            b'0'..=b'9' => 26,
-            b' ' => 27,
-            0x80.. => 28,
-            _ => 29,
-        }
-    }
-
-    fn add(&mut self, word: &str) {
-        // Anything may follow a word that is shorter.
-        let open = SORTS.pow(FRONT.saturating_sub(word.len()) as u32);
-        let front = Self::front(word.as_bytes()) / open * open;
-        for front in front..front + open {
-            self.0[front / 64] |= 1 << (front % 64);
-        }
-    }
-
-    fn has(&self, front: usize) -> bool {
-        self.0[front / 64] & 1 << (front % 64) != 0
     }
 }
 
@@ -169,70 +72,49 @@ fn is_word(byte: u8) -> bool {
 /// Gathers what the patterns of a pack need.
 #[derive(Default)]
 pub(super) struct Builder {
-    patterns: Vec<Needs>,
+    patterns: u32,
+    words: BTreeMap<String, Vec<Waiting>>,
+    always: Vec<Always>,
 }
 
 impl Builder {
     /// Adds the next pattern of the pack.
-    pub fn add(&mut self, needs: Needs) {
-        self.patterns.push(needs);
-    }
-
-    fn signs(&self) -> BTreeMap<u8, Vec<u32>> {
-        let mut signs: BTreeMap<u8, Vec<u32>> = BTreeMap::new();
-        for (number, needs) in (0u32..).zip(&self.patterns) {
-            for sign in needs.words.iter().filter_map(sign) {
-                signs.entry(sign).or_default().push(number);
+    pub fn add(&mut self, needs: &Needs) {
+        let pattern = self.patterns;
+        self.patterns += 1;
+        if needs.words.is_empty() {
+            self.always.push(Always { pattern, run: needs.run });
+        }
+        for Trigger { word, begins, ends } in &needs.words {
+            let waiting = Waiting { pattern, begins: *begins, ends: *ends };
+            for word in cases(word) {
+                self.words.entry(word).or_default().push(waiting);
             }
         }
-        signs
     }
 
     pub fn finish(self) -> Result<Prefilter, String> {
-        let always = (0u32..).zip(&self.patterns).filter(|(_, needs)| needs.tail.is_none());
-        Ok(Prefilter {
-            words: Group::build(&self.patterns, begins)?,
-            parts: Group::build(&self.patterns, |trigger| !begins(trigger) && sign(trigger).is_none())?,
-            signs: self.signs(),
-            always: always.map(|(pattern, needs)| Always { pattern, run: needs.run }).collect(),
-        })
+        let (words, waiting): (Vec<_>, Vec<_>) = self.words.into_iter().unzip();
+        let words = AhoCorasick::builder()
+            .kind(Some(AhoCorasickKind::ContiguousNFA))
+            .match_kind(MatchKind::Standard)
+            .build(words)
+            .map_err(|error| error.to_string())?;
+        Ok(Prefilter { words, waiting: waiting.into_iter().map(Into::into).collect(), always: self.always })
     }
 }
 
-/// The sign that a trigger is, if it is nothing else.
-fn sign(trigger: &Trigger) -> Option<u8> {
-    match trigger.word.as_bytes() {
-        [sign] if sign.is_ascii_punctuation() && *sign != b'_' => Some(*sign),
-        _ => None,
+/// A word with its letters beyond ASCII in both cases.
+fn cases(word: &str) -> Vec<String> {
+    let mut all = vec![String::new()];
+    for letter in word.chars() {
+        let other: Vec<char> = if letter.is_ascii() { Vec::new() } else { letter.to_uppercase().collect() };
+        let more: Vec<String> = match other[..] {
+            [upper] if upper != letter => all.iter().map(|word| format!("{word}{upper}")).collect(),
+            _ => Vec::new(),
+        };
+        all.iter_mut().for_each(|word| word.push(letter));
+        all.extend(more);
     }
-}
-
-/// Whether a trigger stands only where a word of the text begins, or one sign before it.
-fn begins(trigger: &Trigger) -> bool {
-    match trigger.word.as_bytes() {
-        [first, ..] if is_word(*first) => trigger.begins,
-        [sign, first, ..] => sign.is_ascii() && is_word(*first),
-        _ => false,
-    }
-}
-
-impl Group {
-    /// Of those patterns that have such triggers.
-    fn build(patterns: &[Needs], such: impl Fn(&Trigger) -> bool) -> Result<Self, String> {
-        let mut groups = [(Fronts::default(), Vec::new()), (Fronts::default(), Vec::new())];
-        for (number, needs) in (0u32..).zip(patterns) {
-            let Some(tail) = &needs.tail else { continue };
-            let (fronts, tails) = &mut groups[usize::from(triggers::digits(tail) > 0)];
-            let mut words = needs.words.iter().filter(|trigger| such(trigger)).peekable();
-            if words.peek().is_some() {
-                tails.push((number, tail));
-            }
-            words.for_each(|trigger| fronts.add(&trigger.word));
-        }
-        let [(plain_fronts, plain), (fronts, with_digits)] = groups;
-        Ok(Self {
-            plain: (plain_fronts, Sieve::build(&plain)?),
-            with_digits: (fronts, Sieve::build(&with_digits)?),
-        })
-    }
+    all
 }

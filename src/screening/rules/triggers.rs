@@ -25,8 +25,6 @@ pub(crate) struct Needs {
     pub words: Vec<Trigger>,
     /// A match begins at most this many bytes before its trigger; 0: with it.
     pub before: usize,
-    /// What stands from the trigger on in every match.
-    pub tail: Option<Hir>,
     /// So many digits.
     pub digits: usize,
     /// So many letters or digits that stand together.
@@ -44,9 +42,9 @@ pub(crate) struct Trigger {
 /// What a text must hold to match a pattern.
 pub(super) fn of(hir: &Hir) -> Needs {
     let mut needs = Needs { digits: digits(hir), run: run(hir), ..Needs::default() };
-    let (set, before, tail) = match read(hir) {
-        Found::Exactly(set) => (set, 0, Tail::whole(hir)),
-        Found::OneOf(set, before, tail) => (set, before, tail),
+    let (set, before) = match read(hir) {
+        Found::Exactly(set) => (set, 0),
+        Found::OneOf(set, before) => (set, before),
         Found::Anything => return needs,
     };
     if worth(&set) >= LEAST_WORTH {
@@ -54,7 +52,6 @@ pub(super) fn of(hir: &Hir) -> Needs {
         needs.words.sort_unstable();
         needs.words.dedup();
         needs.before = before;
-        needs.tail = Some(tail.hir().0);
     }
     needs
 }
@@ -67,48 +64,15 @@ fn trigger(text: &str) -> Trigger {
 type Set = BTreeSet<String>;
 
 /// What is known about the texts that a part of a pattern matches.
-enum Found<'h> {
+enum Found {
     /// It is one of these.
     Exactly(Set),
     /// It holds one of these, at most so many bytes from its front.
-    OneOf(Set, usize, Tail<'h>),
+    OneOf(Set, usize),
     Anything,
 }
 
-/// A pattern from its trigger on.
-enum Tail<'h> {
-    Parts(&'h [Hir]),
-    /// The end of a part, and the parts behind it.
-    Within(Box<Tail<'h>>, &'h [Hir]),
-    OneOf(Vec<Tail<'h>>),
-    /// The end of the first of several repetitions.
-    Repeated(Box<Tail<'h>>),
-}
-
-impl<'h> Tail<'h> {
-    /// The part begins with the trigger.
-    fn whole(part: &'h Hir) -> Self {
-        Self::Parts(std::slice::from_ref(part))
-    }
-
-    /// As a pattern, and whether what comes behind it is known.
-    fn hir(&self) -> (Hir, bool) {
-        match self {
-            Self::Parts(parts) => (Hir::concat(parts.to_vec()), true),
-            Self::Within(tail, parts) => match tail.hir() {
-                (tail, true) => (Hir::concat([&[tail], *parts].concat()), true),
-                open => open,
-            },
-            Self::OneOf(tails) => {
-                let (tails, known): (Vec<Hir>, Vec<bool>) = tails.iter().map(Self::hir).unzip();
-                (Hir::alternation(tails), known.into_iter().all(|known| known))
-            }
-            Self::Repeated(tail) => (tail.hir().0, false),
-        }
-    }
-}
-
-fn read(hir: &Hir) -> Found<'_> {
+fn read(hir: &Hir) -> Found {
     let only = |text: String| Found::Exactly(Set::from([text]));
     match hir.kind() {
         HirKind::Look(Look::WordAscii) => only(EDGE.into()),
@@ -126,18 +90,15 @@ fn read(hir: &Hir) -> Found<'_> {
             }
             (0, _, _) => Found::Anything,
             (1, Some(1), found) => found,
-            (_, _, Found::Exactly(set)) => Found::OneOf(set, 0, Tail::whole(hir)),
-            (_, _, Found::OneOf(set, before, tail)) => {
-                Found::OneOf(set, before, Tail::Repeated(Box::new(tail)))
-            }
-            (_, _, Found::Anything) => Found::Anything,
+            (_, _, Found::Exactly(set)) => Found::OneOf(set, 0),
+            (_, _, found) => found,
         },
         HirKind::Concat(parts) => of_sequence(parts),
         HirKind::Alternation(parts) => of_choice(parts),
     }
 }
 
-fn of_class(class: &Class) -> Found<'_> {
+fn of_class(class: &Class) -> Found {
     let Class::Unicode(class) = class else { return Found::Anything };
     let chars: Vec<char> = class.iter().flat_map(|r| (r.start()..=r.end()).take(8)).take(8).collect();
     if chars.is_empty() || chars.len() > 6 || chars.iter().any(|c| c.is_whitespace()) {
@@ -189,41 +150,39 @@ fn ends_in_sign(hir: &Hir) -> bool {
 }
 
 /// The best of the runs of fixed parts.
-fn of_sequence(parts: &[Hir]) -> Found<'_> {
-    let mut best = Best { set: Set::new(), before: 0, tail: Tail::Parts(&[]), worth: 0 };
+fn of_sequence(parts: &[Hir]) -> Found {
+    let mut best = Best { set: Set::new(), before: 0, worth: 0 };
     let empty = || Set::from([String::new()]);
     let edge = || Set::from([EDGE.to_string()]);
-    let from = |part: usize| Tail::Parts(&parts[part..]);
     let mut run = empty();
-    // The part that the run begins with; how far the front of the sequence is from there, and from here.
-    let (mut run_from, mut run_at, mut at) = (0usize, 0usize, 0usize);
+    // How far the front of the sequence is from where the run begins, and from here.
+    let (mut run_at, mut at) = (0usize, 0usize);
     let mut all_exact = true;
-    for (i, part) in parts.iter().enumerate() {
+    for part in parts {
         // Here a word begins, if anything of a word follows.
         let edge_before = run.iter().all(|text| text.ends_with(|c| c == EDGE || is_sign(c)));
         let edge_after = ends_in_sign(part) && (edge_before || part.properties().minimum_len() != Some(0));
         let length = part.properties().maximum_len().unwrap_or(FARTHEST).min(FARTHEST);
         if is_gap(part) {
             all_exact = false;
-            best.offer(join(&run, &edge()), run_at, from(run_from));
+            best.offer(join(&run, &edge()), run_at);
             run = edge();
-            (run_from, run_at) = (i + 1, at + length);
+            run_at = at + length;
         } else {
             match read(part) {
                 Found::Exactly(set) if run.len() * set.len() <= MOST => run = join(&run, &set),
                 found => {
                     all_exact = false;
                     let next = if edge_after { edge() } else { empty() };
-                    best.offer(std::mem::replace(&mut run, next), run_at, from(run_from));
-                    (run_from, run_at) = (i + 1, at + length);
+                    best.offer(std::mem::replace(&mut run, next), run_at);
+                    run_at = at + length;
                     let front = if edge_before { edge() } else { empty() };
                     match found {
                         // Too many to multiply: they stand for themselves.
-                        Found::Exactly(set) => best.offer(join(&front, &set), at, from(i)),
-                        Found::OneOf(set, before, tail) => {
+                        Found::Exactly(set) => best.offer(join(&front, &set), at),
+                        Found::OneOf(set, before) => {
                             let set = if before == 0 { join(&front, &set) } else { set };
-                            let tail = Tail::Within(Box::new(tail), &parts[i + 1..]);
-                            best.offer(set, at + before, tail);
+                            best.offer(set, at + before);
                         }
                         Found::Anything => {}
                     }
@@ -235,25 +194,24 @@ fn of_sequence(parts: &[Hir]) -> Found<'_> {
     if all_exact {
         return Found::Exactly(run);
     }
-    best.offer(run, run_at, from(run_from));
+    best.offer(run, run_at);
     if best.worth == 0 {
         return Found::Anything;
     }
-    Found::OneOf(best.set, best.before.min(FARTHEST), best.tail)
+    Found::OneOf(best.set, best.before.min(FARTHEST))
 }
 
-struct Best<'h> {
+struct Best {
     set: Set,
     before: usize,
-    tail: Tail<'h>,
     worth: usize,
 }
 
-impl<'h> Best<'h> {
-    fn offer(&mut self, set: Set, before: usize, tail: Tail<'h>) {
+impl Best {
+    fn offer(&mut self, set: Set, before: usize) {
         let worth = worth(&set);
         if worth > self.worth {
-            *self = Best { set, before, tail, worth };
+            *self = Best { set, before, worth };
         }
     }
 }
@@ -262,21 +220,16 @@ fn join(front: &Set, back: &Set) -> Set {
     front.iter().flat_map(|a| back.iter().map(move |b| format!("{a}{b}"))).collect()
 }
 
-fn of_choice(parts: &[Hir]) -> Found<'_> {
+fn of_choice(parts: &[Hir]) -> Found {
     let mut exact = true;
     let (mut all, mut before) = (Set::new(), 0);
-    let mut tails = Vec::with_capacity(parts.len());
     for part in parts {
         match read(part) {
-            Found::Exactly(set) => {
-                all.extend(set);
-                tails.push(Tail::whole(part));
-            }
-            Found::OneOf(set, at, tail) => {
+            Found::Exactly(set) => all.extend(set),
+            Found::OneOf(set, at) => {
                 exact = false;
                 before = before.max(at);
                 all.extend(set);
-                tails.push(tail);
             }
             Found::Anything => return Found::Anything,
         }
@@ -284,7 +237,7 @@ fn of_choice(parts: &[Hir]) -> Found<'_> {
     if all.len() > MOST_LISTED {
         return Found::Anything;
     }
-    if exact { Found::Exactly(all) } else { Found::OneOf(all, before, Tail::OneOf(tails)) }
+    if exact { Found::Exactly(all) } else { Found::OneOf(all, before) }
 }
 
 /// How much a set narrows down: its shortest word, where odd signs count more than letters and a space not at all.
@@ -302,7 +255,7 @@ fn worth(set: &Set) -> usize {
 }
 
 /// The fewest digits in a match.
-pub(super) fn digits(hir: &Hir) -> usize {
+fn digits(hir: &Hir) -> usize {
     match hir.kind() {
         HirKind::Literal(literal) => literal.0.iter().filter(|b| b.is_ascii_digit()).count(),
         HirKind::Class(Class::Unicode(class)) => {
@@ -377,16 +330,6 @@ mod tests {
         ] {
             assert!(of(pattern).words.iter().all(|trigger| trigger.begins == begins), "{pattern}");
         }
-    }
-
-    #[test]
-    fn the_tail_is_the_pattern_from_its_trigger_on() {
-        let tail = |pattern| of(pattern).tail.unwrap().to_string();
-        let parsed = |pattern| super::super::lazy::Lazy::parse(pattern, false).unwrap().to_string();
-        assert_eq!(tail(r"[0-9]+ call(?: me)? [a-z]"), parsed(r" call(?: me)? [a-z]"));
-        assert_eq!(tail(r"[0-9]+(?:[a-z]@[a-z] |[a-z]%[a-z])[0-9]"), parsed(r"(?:@[a-z] |%[a-z])[0-9]"));
-        // What comes between a repetition's first trigger and its end is not known.
-        assert_eq!(tail(r"(?:[a-z]@){2}[0-9]"), parsed("@"));
     }
 
     #[test]

@@ -11,7 +11,7 @@ use crate::community::moderation::model::{AppealState, Decision, Stage};
 use crate::community::moderation::store::{appeals, decisions};
 use crate::community::personas::{self, Moderator};
 use crate::community::posts::{self, HeldContent, Hold, QueueChanged};
-use crate::screening::{self, Context, CrisisLevel, Screened};
+use crate::screening::{self, CrisisLevel, Place, Screened};
 use crate::transaction;
 use sea_orm::ConnectionTrait;
 
@@ -51,7 +51,7 @@ pub async fn appeal(
         1..=WORDS_MAX => {}
         _ => return Err(Error::field("words", "appeal-long")),
     }
-    let context = Context { sensitivity: addressee.group.sensitivity, ..Context::default() };
+    let context = addressee.group.checks.context(Place::Markdown);
     let screened = screening::screen(&app.rules.current(), words, &context);
     let shows = match screened.verdict.decision {
         screening::Decision::Publish | screening::Decision::Warn => false,

@@ -9,7 +9,7 @@ use crate::community::moderation::guard::Addressee;
 use crate::community::moderation::model::{Appeal, Decision, Ground, Stage, Statement};
 use crate::community::moderation::store::{appeals, decisions as kept};
 use crate::community::wellbeing::{self, HelpPanel};
-use crate::screening::{self, Context, CrisisLevel, Finding, Screened};
+use crate::screening::{self, CrisisLevel, Finding, Place, Screened};
 use crate::web::frame::FormErrors;
 use crate::web::{Form, Frame, Reply, page, page_with, see_other};
 use askama::Template;
@@ -185,7 +185,7 @@ pub async fn appeal(
 ) -> Reply {
     let (decision, _) = own(&app, &member, &id).await?;
     if given.then == "mask" {
-        let context = Context { sensitivity: member.group.sensitivity, ..Context::default() };
+        let context = member.group.checks.context(Place::Markdown);
         given.words = screening::mask_all(&app.rules.current(), &given.words, &context);
     }
     let seen = if given.then == "anyway" { Seen::Yes } else { Seen::No };

@@ -1,17 +1,23 @@
 //! The pages of the administration.
 
+mod checks;
+
+pub use checks::{change_checks, checks};
+
 use crate::app::App;
 use crate::base::error::{Error, FieldErrors, Result};
 use crate::community::groups::pages::Card;
 use crate::community::groups::{self, Group, GroupForm, NewGroup};
 use crate::community::identity::{self, AccountName, Admin, staff_name};
 use crate::community::personas::{self, PersonaName, Role};
+use crate::screening::Sensitivity;
 use crate::web::frame::FormErrors;
 use crate::web::{Form, Frame, Reply, page, page_with, see_other};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
+use checks::PackChoice;
 use serde::Deserialize;
 
 #[derive(Template)]
@@ -31,6 +37,8 @@ struct NewGroupPage {
     f: Frame,
     errors: FormErrors,
     form: GroupForm,
+    strict: bool,
+    packs: Vec<PackChoice>,
 }
 
 #[derive(Template)]
@@ -39,6 +47,10 @@ struct GroupPage {
     f: Frame,
     group: Card,
     errors: FormErrors,
+    /// The packs that it has.
+    packs: Vec<PackChoice>,
+    /// How many kinds of detail are treated in their own way here.
+    own_kinds: usize,
     moderators: Vec<ModeratorLine>,
     /// The path that lets somebody into a hidden group.
     invitation: Option<String>,
@@ -66,10 +78,10 @@ async fn home_page(app: &App, f: Frame, errors: &FieldErrors, name: String) -> R
 }
 
 /// `GET /admin/groups/new`
-pub async fn new_group_form(f: Frame, _: Admin) -> Reply {
+pub async fn new_group_form(State(app): State<App>, f: Frame, _: Admin) -> Reply {
     let form =
         GroupForm { visibility: "members".into(), sensitivity: "standard".into(), ..GroupForm::default() };
-    page(NewGroupPage { f, errors: FormErrors::default(), form })
+    page(new_group_page(&app, f, &FieldErrors::default(), form))
 }
 
 /// `POST /admin/groups`
@@ -86,9 +98,19 @@ pub async fn create_group(
     match done {
         Ok(group) => Ok(see_other(format!("/admin/groups/{}?done=group", group.address))),
         Err(Error::Invalid(errors)) => {
-            page_with(StatusCode::UNPROCESSABLE_ENTITY, NewGroupPage { errors: f.errors(&errors), form, f })
+            page_with(StatusCode::UNPROCESSABLE_ENTITY, new_group_page(&app, f, &errors, form))
         }
         Err(other) => Err(other),
+    }
+}
+
+fn new_group_page(app: &App, f: Frame, errors: &FieldErrors, form: GroupForm) -> NewGroupPage {
+    NewGroupPage {
+        errors: f.errors(errors),
+        strict: form.sensitivity == Sensitivity::Strict.as_str(),
+        packs: checks::packs(app, |name| form.packs.iter().any(|pack| pack == name)),
+        form,
+        f,
     }
 }
 
@@ -108,8 +130,11 @@ async fn group_page(
     let moderators = personas::moderators(app.db.read(), group.id).await?;
     let invitation =
         group.invitation.as_ref().map(|code| format!("/g/{}/join?invitation={code}", group.address));
+    let packs = checks::packs(app, |name| group.checks.packs.contains(name));
     Ok(GroupPage {
         errors: f.errors(errors),
+        packs: packs.into_iter().filter(|pack| pack.chosen).collect(),
+        own_kinds: group.checks.kinds.len(),
         moderators: moderators.into_iter().map(|persona| ModeratorLine { name: persona.name }).collect(),
         invitation,
         name,

@@ -4,7 +4,11 @@ use crate::base::error::FieldErrors;
 use crate::base::ids::{GroupId, base32};
 use crate::base::random::{self, Random};
 use crate::base::secret::same;
-use crate::screening::{SafeHtml, Sensitivity};
+use crate::screening::SafeHtml;
+
+mod checks;
+
+pub use checks::{Checks, ChecksForm};
 
 /// Who may see a group, and how one gets in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, sea_orm::EnumIter, sea_orm::DeriveActiveEnum)]
@@ -62,8 +66,8 @@ pub struct Group {
     pub rules_version: i32,
     /// Who may see it.
     pub visibility: Visibility,
-    /// How strictly the screening looks.
-    pub sensitivity: Sensitivity,
+    /// How what is written here is looked at.
+    pub checks: Checks,
     /// What opens a hidden group to somebody new.
     pub invitation: Option<String>,
 }
@@ -124,8 +128,8 @@ pub struct NewGroup {
     pub rules: Vec<String>,
     /// Who may see it.
     pub visibility: Visibility,
-    /// How strictly the screening looks.
-    pub sensitivity: Sensitivity,
+    /// How what is written here is looked at.
+    pub checks: Checks,
     /// A readable address; public groups only.
     pub address: Option<Address>,
 }
@@ -146,6 +150,8 @@ pub struct GroupForm {
     pub visibility: String,
     /// `standard` or `strict`.
     pub sensitivity: String,
+    /// See [`ChecksForm::packs`].
+    pub packs: Vec<String>,
     /// Empty for a random code.
     pub address: String,
 }
@@ -165,7 +171,12 @@ impl NewGroup {
             errors.add("rules", "group-rules-wrong");
         }
         let visibility = errors.take("visibility", Visibility::parse(&form.visibility));
-        let sensitivity = errors.take("sensitivity", sensitivity(&form.sensitivity));
+        let checks = ChecksForm {
+            sensitivity: form.sensitivity.clone(),
+            packs: form.packs.clone(),
+            ..ChecksForm::default()
+        };
+        let checks = Checks::parse(&checks).map_err(|wrong| errors.append(wrong)).ok();
         let address = match form.address.trim() {
             "" => None,
             text => errors.take("address", Address::parse(text)),
@@ -173,9 +184,9 @@ impl NewGroup {
         if address.is_some() && visibility.is_some_and(|visibility| visibility != Visibility::Public) {
             errors.add("address", "group-address-public-only");
         }
-        match (name, summary, visibility, sensitivity) {
-            (Some(name), Some(summary), Some(visibility), Some(sensitivity)) if errors.is_empty() => {
-                Ok(Self { name, summary, about: form.about.clone(), rules, visibility, sensitivity, address })
+        match (name, summary, visibility, checks) {
+            (Some(name), Some(summary), Some(visibility), Some(checks)) if errors.is_empty() => {
+                Ok(Self { name, summary, about: form.about.clone(), rules, visibility, checks, address })
             }
             _ => Err(errors),
         }
@@ -185,14 +196,6 @@ impl NewGroup {
 fn line(text: &str, least: usize, most: usize, key: &'static str) -> Result<String, &'static str> {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if (least..=most).contains(&text.chars().count()) { Ok(text) } else { Err(key) }
-}
-
-fn sensitivity(text: &str) -> Result<Sensitivity, &'static str> {
-    match text {
-        "standard" => Ok(Sensitivity::Standard),
-        "strict" => Ok(Sensitivity::Strict),
-        _ => Err("choose-one"),
-    }
 }
 
 #[cfg(test)]
