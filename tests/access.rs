@@ -284,6 +284,23 @@ async fn a_form_that_is_no_text_or_too_long_is_refused(world: TestApp) {
     assert!(tried > 100, "only {tried}");
 }
 
+both_databases!(a_field_that_comes_twice_is_refused);
+async fn a_field_that_comes_twice_is_refused(world: TestApp) {
+    let visitor = world.visitor();
+    visitor.sign_up("Blue Kettle").await;
+    for (path, form) in [
+        ("/sign-in", "name=Blue+Kettle&name=Red+Teapot&passphrase=seven+wet+otters+sing"),
+        ("/account/devices", "device=all&device=others"),
+        ("/prove", "to=%2Faccount&to=%2Fgroups"),
+    ] {
+        visitor.post_bytes(path, form).await.expect(422).contains("We could not read this form");
+    }
+    // What stands in the address is no field of the form.
+    let body = "passphrase=seven+wet+otters+sing";
+    let answer = visitor.post_bytes("/sign-in?name=Blue+Kettle", body).await.expect(422);
+    answer.contains("The sign-in name or the passphrase is not right");
+}
+
 both_databases!(what_is_not_there_is_not_there_for_anybody);
 async fn what_is_not_there_is_not_there_for_anybody(world: TestApp) {
     let scene = Scene::arrange(&world).await;
@@ -347,6 +364,8 @@ async fn every_answer_carries_the_headers_that_protect_people(world: TestApp) {
             // A file that somebody sent may run nothing at all, so there is nothing to trust in it.
             let scripts = policy.contains("script-src");
             assert!(!scripts || policy.contains("require-trusted-types-for 'script'"), "{answer:?}");
+            let kind = answer.header("content-type");
+            assert!(!kind.starts_with("text/") || kind.contains("charset=utf-8"), "{answer:?}");
             // What is about somebody is kept by no cache.
             let public = [
                 "/assets/",

@@ -110,6 +110,8 @@ const PAGES = [
   ["member", "leaving a group", (s) => `${s.group}/leave`],
   ["member", "notifications", "/notifications"],
   ["member", "the account", "/account"],
+  ["member", "a server that sends no mail", "/account/email"],
+  ["", "a link by mail, where no mail is sent", "/recover/mail"],
   ["member", "typing the recovery key", "/account/recovery-key"],
   ["member", "setting codes up", "/account/codes"],
   ["member", "showing that it is you", "/prove"],

@@ -2,7 +2,9 @@
 
 use super::raw;
 use crate::both_databases;
+use crate::support::visitor::sign_up_form;
 use crate::support::{Options, TestApp, Visitor};
+use reqwest::Method;
 
 fn request(target: &str, hosts: &[&str]) -> String {
     let hosts: String = hosts.iter().map(|host| format!("Host: {host}\r\n")).collect();
@@ -47,6 +49,27 @@ async fn a_server_on_ones_own_machine_answers_to_the_names_of_that_machine_only(
         assert!(heard.header("content-security-policy").is_some(), "{}", heard.0);
         assert_eq!(heard.header("strict-transport-security"), None, "{}", heard.0);
     }
+}
+
+both_databases!(a_forged_address_is_no_other_address);
+async fn a_forged_address_is_no_other_address(world: TestApp) {
+    let visitor = world.visitor();
+    // A proxy adds the address that it saw behind whatever somebody wrote there themselves.
+    let sign_up = async |number: u32, seen: &str| {
+        let name = format!("blue kettle {number}");
+        let form = sign_up_form(&name);
+        let request = visitor.request(Method::POST, "/sign-up").form(&form);
+        let request = request.header("origin", &world.url).header("sec-fetch-site", "same-origin");
+        let mut request = request.build().unwrap();
+        let forged = format!("10.66.{number}.1, {seen}");
+        request.headers_mut().insert("x-forwarded-for", forged.parse().unwrap());
+        reqwest::Client::new().execute(request).await.unwrap().status().as_u16()
+    };
+    for number in 0..5 {
+        assert_eq!(sign_up(number, "10.77.7.7").await, 200);
+    }
+    assert_eq!(sign_up(5, "10.77.7.7").await, 429);
+    assert_eq!(sign_up(6, "10.77.7.8").await, 200, "somebody else");
 }
 
 both_databases!(a_server_at_a_domain_answers_to_that_domain_only[at_a_domain()]);

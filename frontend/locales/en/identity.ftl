@@ -138,7 +138,7 @@ recover-after = You then get a new recovery key, and the old one stops working. 
 recover-send = Set the new passphrase
 recover-wrong = This is not a recovery key of an account here. Compare it with your copy and try again
 recover-no-key = I have no recovery key
-recover-no-key-text = Then nobody can open the account, not even we. That protects you from people who would pretend to be you. You can make a new account and join your groups again.
+recover-no-key-text = Without a key and without a confirmed address, nobody can open the account, not even we. That protects you from people who would pretend to be you. You can make a new account and join your groups again.
 
 # My account.
 account-title = My account

@@ -16,13 +16,14 @@ const PATIENCE_MS = 300_000;
 
 /**
  * Starts `kith demo` on a free port and waits for the line in which it says where it is.
+ * @param {Record<string, string>} settings what this one differs in, as variables
  * @returns {Promise<Demo>}
  */
-export async function startDemo() {
+export async function startDemo(settings = {}) {
   if (process.env.KITH_DEMO) return running(process.env.KITH_DEMO);
   const child = spawn(kith, ["demo", "--json", "--port", "0"], {
     cwd: tmpdir(), // no kith.toml of anybody
-    env: surroundings(),
+    env: { ...surroundings(), ...settings },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let said = "";
