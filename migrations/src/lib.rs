@@ -5,7 +5,7 @@
 //!
 //! Invariant: no table but `persona_owners` lets anybody join two personas of one account, and that
 //! one only with the key file. So there is no account id outside `accounts`, `passkeys`, `ceremonies`, `sessions`,
-//! `consents`, `exports`, `news_seen` and the clinicians' tables, and no exact time on anything that an account does in several groups at once.
+//! `consents`, `exports`, `news_seen` and the clinicians' tables (in `suspensions` it is a keyed digest), and no exact time on anything that an account does in several groups at once.
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;

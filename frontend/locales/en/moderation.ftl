@@ -515,6 +515,7 @@ done-opinion = Two people decide this one now.
 done-escalated = Somebody with more experience takes that one.
 desk-wished = Somebody asks for you
 desk-part-selling = Selling
+desk-sells = May sell something
 
 # Several at once.
 bulk-text = Choose posts that only sell something. Each one is decided by itself, with the reason that nothing is sold here.

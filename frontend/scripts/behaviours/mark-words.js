@@ -2,7 +2,7 @@
 /**
  * Marks places in a text that are to be taken out, with the mouse or the keyboard alone.
  *
- * The text stands in a field that cannot be changed, so the browser's own ways of choosing words work in it: the mouse,
+ * The text stands in a field whose text stays as it is, so the browser's own ways of choosing words work in it: the mouse,
  * Shift with the arrow keys, a screen reader's. The key M (or the button) marks what is chosen; pressed anywhere else, it
  * opens the field first. A place that the check proposed is chosen by its own button, its ends are moved like any other,
  * and then it is marked in place of the proposal.
@@ -29,7 +29,14 @@ export default function markWords(box) {
   let field = fields[fields.length - 1];
   box.hidden = false;
 
-  for (const one of fields) one.addEventListener("focus", () => (field = one));
+  for (const one of fields) {
+    one.addEventListener("focus", () => (field = one));
+    // Chromium gives a field that cannot be changed no caret, so nothing could be chosen in it by keyboard. This one can be
+    // changed, and every change is turned down.
+    one.readOnly = false;
+    one.setAttribute("aria-readonly", "true");
+    one.addEventListener("beforeinput", (event) => event.preventDefault());
+  }
   for (const kept of /** @type {NodeListOf<HTMLInputElement>} */ (box.querySelectorAll("[data-mark-kept]"))) {
     const [part, range] = kept.value.split(":");
     const [start, end] = range.split("-").map(Number);
@@ -115,6 +122,6 @@ function busy(event) {
   if (document.querySelector("dialog[open]")) return true;
   const target = /** @type {Element} */ (event.target);
   return target.matches(
-    'select, [contenteditable], textarea:not([readonly]), input:not([type="checkbox"], [type="radio"])',
+    'select, [contenteditable], textarea:not([data-mark]), input:not([type="checkbox"], [type="radio"])',
   );
 }

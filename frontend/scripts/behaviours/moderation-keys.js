@@ -73,5 +73,5 @@ function busy(event) {
   if (event.defaultPrevented || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return true;
   if (document.querySelector("dialog[open]")) return true;
   const target = /** @type {Element} */ (event.target);
-  return target.matches('textarea:not([readonly]), select, [contenteditable], input:not([type="checkbox"], [type="radio"])');
+  return target.matches('textarea:not([data-mark]), select, [contenteditable], input:not([type="checkbox"], [type="radio"])');
 }

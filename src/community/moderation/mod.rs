@@ -5,7 +5,11 @@
 //! how it was found, and a way to appeal (I9); whoever decided does not decide the appeal. Two
 //! people never decide the same item. Who reports a post is known to moderators alone, and from outside to nobody.
 //!
-//! Owns the tables `decisions`, `appeals`, `cases`, `reports`, `claims`, `passes`, `notes` and `steps`.
+//! A label, or who reads a post, is a mark beside it (`posts`): the words stay as they are. Of what an account did in other
+//! groups nothing is known here but a number.
+//!
+//! Owns the tables `decisions`, `appeals`, `cases`, `reports`, `claims`, `passes`, `notes`, `steps`, `escalations` and
+//! `ready_reasons`.
 
 mod actions;
 mod guard;

@@ -158,7 +158,10 @@ pub async fn reach(app: &App, job: Reach) -> Result<()> {
             match reached.over {
                 false => {
                     leave(tx, &persona).await?;
-                    reached.gone.push((persona.id, persona.role == Role::Moderator));
+                    // Whoever still waited at the door asks again when it is over.
+                    if persona.state == State::Active {
+                        reached.gone.push((persona.id, persona.role == Role::Moderator));
+                    }
                 }
                 true => {
                     let moderated =

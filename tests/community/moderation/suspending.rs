@@ -127,8 +127,10 @@ async fn when_somebody_is_in_danger_a_suspension_reaches_every_group_now(world: 
     let found = decision(&author).await;
     author.post(&format!("{found}/appeal"), &[("words", "That was not me.")]).await.expect(303);
     let appeal = queue(&three).await.into_iter().find(|path| path.contains("/appeals/")).unwrap();
-    let page = three.get(&appeal).await.expect(200);
     let answer = [("outcome", "reverse"), ("answer", "It was not.")];
+    // Whoever agreed had a part in it, too.
+    two.post(&appeal, &answer).await.expect(409).contains("This was your own decision");
+    let page = three.get(&appeal).await.expect(200);
     three.submit(&page, &appeal, &answer).await.expect(303);
     eventually("to be back", async || {
         let back = personas::find(world.app.db.read(), there.persona.id).await.unwrap();

@@ -117,7 +117,7 @@ async fn whoever_wants_a_second_opinion_gets_one_before_anything_happens(world: 
     let page =
         two.get(&proposal).await.expect(200).contains("I stopped all my pills.").contains("It could hurt.");
     two.submit(&page, &proposal, &[("agree", "no")]).await.expect(303);
-    assert_eq!(queue(&two).await, [path.clone()]);
+    assert_eq!(queue(&two).await, std::slice::from_ref(&path));
     let page = two.get(&path).await.expect(200);
     two.submit(&page, &path, &[("action", "source")]).await.expect(303);
     takes_effect(&two).await;

@@ -100,7 +100,7 @@ pub async fn answer_appeal(
             return Err(Error::NotFound);
         }
         let decision = decisions::find(tx.conn(), found.decision).await?;
-        if decision.moderator == me {
+        if decision.moderator == me || decision.seconded_by == Some(me) {
             return Err(Error::Conflict("problem-own-decision"));
         }
         if decision.author == me {

@@ -115,7 +115,8 @@ async fn appeal_page(
         return Err(Error::Conflict("problem-already-decided"));
     }
     let decision = decisions::find(conn, appeal.decision).await?;
-    let own = decision.moderator == moderator.persona.id;
+    let me = moderator.persona.id;
+    let own = decision.moderator == me || decision.seconded_by == Some(me);
     let content = if own { None } else { actions::look_again(app, &moderator, &decision).await? };
     let of = |part| content.as_ref().map(|content| pieces(content, part)).unwrap_or_default();
     Ok(AppealItemPage {

@@ -90,6 +90,8 @@ struct ItemLine {
     group: Option<String>,
     /// What the form for several items names, where it only sells something.
     bulk: Option<String>,
+    /// Whether nothing is said or found but that it sells something.
+    sells: bool,
     /// Whether somebody asks for more experienced eyes, or for a second person.
     wished: bool,
 }
@@ -155,6 +157,7 @@ async fn desk_page(
             own: waiting.decided_by.is_some_and(|by| me.contains(&by)),
             group: scope.all.then(|| group.name.clone()),
             bulk: waiting.bulk().filter(|_| bulk.is_some()),
+            sells: waiting.sells,
             wished: wishes.contains_key(&waiting.item),
         })
     };
