@@ -97,6 +97,7 @@ routes! {
     POST "/g/{group}/posts/{post}/edit" => posts::pages::edit,
     GET "/g/{group}/posts/{post}/withdrawal" => posts::pages::withdraw_form,
     POST "/g/{group}/posts/{post}/withdrawal" => posts::pages::withdraw,
+    POST "/g/{group}/posts/{post}/help" => posts::pages::help,
     GET "/g/{group}/posts/{post}/report" => moderation::pages::report_form,
     POST "/g/{group}/posts/{post}/report" => moderation::pages::report,
     GET "/g/{group}/reported" => moderation::pages::reported,

@@ -47,6 +47,8 @@ async fn up(m: &SchemaManager<'_>) -> Result<(), DbErr> {
                 text_null("html"),
                 count("renderer"),
                 flag("redacted"),
+                // Whoever asked says that it helped.
+                flag("helped"),
                 count("revision"),
                 bytes_null("request_key"),
                 moment("created_at"),

@@ -21,7 +21,7 @@ mod store;
 mod views;
 
 pub use actions::{
-    Ask, Detail, Outcome, PostRef, edit, keep_original, mark, publish_redacted, purge, refuse, release,
+    Ask, Detail, Outcome, PostRef, edit, help, keep_original, mark, publish_redacted, purge, refuse, release,
     release_original, reply, restore, seize, start_topic, unmark, withdraw,
 };
 pub use check::{Check, FieldFinding, MarkedPiece, Part, marked, public_content};

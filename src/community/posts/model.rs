@@ -275,6 +275,8 @@ pub struct Post {
     pub html: Option<SafeHtml>,
     /// Whether a moderator took details out.
     pub redacted: bool,
+    /// Whether the person who asked says that it helped.
+    pub helped: bool,
     /// How often it was changed.
     pub revision: i32,
     /// When it was written.

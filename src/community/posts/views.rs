@@ -29,6 +29,8 @@ pub(super) struct PostView {
     pub ago: String,
     pub edited: bool,
     pub redacted: bool,
+    /// Whether the person who asked says that it helped.
+    pub helped: bool,
     pub opening: bool,
     /// `withdrawn` or `removed` when a tombstone stands here.
     pub gone: Option<&'static str>,
@@ -105,6 +107,7 @@ pub(super) async fn draw(
             ago: words.ago(post.published_at.unwrap_or(post.created_at), now),
             edited: post.edited_at.is_some(),
             redacted: post.redacted,
+            helped: post.helped && !post.state.is_gone(),
             opening: post.opening,
             gone,
         }

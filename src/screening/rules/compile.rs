@@ -204,7 +204,7 @@ impl Compiler {
             let text = patterns::expand(pattern, at.phrases, &self.lists).map_err(refuse)?;
             let (regex, hir) = Lazy::read(text, entry.case).map_err(refuse)?;
             let needs = triggers::of(&hir);
-            self.add_pattern(rule, Source::Regex(regex), needs);
+            self.add_pattern(rule, Source::Regex(Box::new(regex)), needs);
         }
         if let Some(name) = &entry.scan {
             let scan = detectors::scan(name.get_ref())

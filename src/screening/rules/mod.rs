@@ -99,7 +99,7 @@ pub(crate) struct Pattern {
 #[derive(Debug)]
 pub(crate) enum Source {
     /// A regular expression.
-    Regex(Lazy),
+    Regex(Box<Lazy>),
     /// A search in code.
     Scan(Scan),
 }

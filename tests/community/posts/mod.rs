@@ -5,4 +5,5 @@ mod checking;
 mod drafts;
 mod newcomers;
 mod publishing;
+mod questions;
 mod withdrawing;

@@ -3,6 +3,7 @@
 mod decide;
 pub(super) mod draft;
 mod edit;
+mod help;
 mod mark;
 mod publish;
 mod purge;
@@ -11,6 +12,7 @@ mod withdraw;
 
 pub use decide::{keep_original, publish_redacted, refuse, release, release_original, restore, seize};
 pub use edit::edit;
+pub use help::help;
 pub use mark::{mark, unmark};
 pub use publish::{Ask, Outcome, PostRef, reply, start_topic};
 pub use purge::{Detail, purge};

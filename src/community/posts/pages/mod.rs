@@ -11,7 +11,7 @@ pub use check::check;
 pub use compose::{create, new, reply};
 pub use drafts::{discard, drafts, keep};
 pub use group::{group, persona};
-pub use post::{edit, edit_form, history, show, withdraw, withdraw_form};
+pub use post::{edit, edit_form, help, history, show, withdraw, withdraw_form};
 pub use topic::topic;
 
 /// Posts on one page.

@@ -17,6 +17,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
+use serde::Deserialize;
 
 #[derive(Template)]
 #[template(path = "posts/own.html")]
@@ -213,6 +214,32 @@ pub async fn withdraw(
         None => format!("/g/{}?done=withdrawn", member.group.address),
     };
     Ok(see_other(path))
+}
+
+/// Whether an answer helped.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub struct HelpForm {
+    helped: String,
+}
+
+/// `POST /g/{group}/posts/{post}/help`: whoever asked says that an answer helped, or no longer.
+pub async fn help(
+    State(app): State<App>,
+    member: Member,
+    Path((_, id)): Path<(String, String)>,
+    Form(given): Form<HelpForm>,
+) -> Result<Response, Error> {
+    let post = load(&app, &member.group, &id).await?;
+    let helped = match given.helped.as_str() {
+        "yes" => true,
+        "no" => false,
+        _ => return Err(Error::field("helped", "choose-one")),
+    };
+    let topic = actions::help(&app, &member, post.id, helped).await?;
+    let done = if helped { "helped" } else { "unhelped" };
+    let number = topic.ok_or(Error::NotFound)?;
+    Ok(see_other(format!("/g/{}/t/{number}?done={done}#post-{id}", member.group.address)))
 }
 
 /// `GET /g/{group}/posts/{post}/history`

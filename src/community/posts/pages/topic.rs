@@ -11,7 +11,7 @@ use crate::base::page::Cursor;
 use crate::community::groups::pages::Card;
 use crate::community::personas::{self, Limit, Persona, Reader, Role};
 use crate::community::posts::actions::draft;
-use crate::community::posts::model::{BODY_MAX, Post, PostState, Viewer};
+use crate::community::posts::model::{BODY_MAX, Post, PostState, TopicKind, Viewer};
 use crate::community::posts::store;
 use crate::community::posts::views::{self, PostView, Waiting};
 use crate::web::{Frame, Reply, page};
@@ -29,6 +29,8 @@ struct TopicPage {
     /// Empty when its author took it back.
     title: String,
     opening: Line,
+    /// What clinicians answered, on the first page of a question: it stands before the rest.
+    answers: Vec<Line>,
     replies: Vec<Line>,
     next: Option<String>,
     first_page: bool,
@@ -54,9 +56,23 @@ struct TopicPage {
 pub(super) struct Line {
     pub post: PostView,
     pub own: bool,
+    /// What the visitor, who asked, can say about it: nothing, that it helped, or that it did not after all.
+    pub help: Option<Help>,
     /// Whether the visitor keeps its author away.
     pub muted: bool,
 }
+
+/// What whoever asked can say of an answer.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Help {
+    /// That it helped.
+    Give,
+    /// That it did not after all.
+    TakeBack,
+}
+
+/// Answers of clinicians that stand before the rest; more of them stand among the replies.
+const ANSWERS: usize = 20;
 
 /// Where the page begins.
 #[derive(Deserialize, Default)]
@@ -83,11 +99,22 @@ pub async fn topic(
         return Err(Error::NotMember(group.address.to_string()));
     }
     let after = Cursor::open(&app.keys, &from.after);
-    let replies = store::posts::replies(conn, topic.id, after, POSTS).await?;
+    // A question that no clinician answered, and every other topic, costs no query more.
+    let answers = match topic.answered && topic.kind == TopicKind::Question {
+        true => store::posts::answers(conn, topic.id, ANSWERS).await?,
+        false => Vec::new(),
+    };
+    let elsewhere: Vec<_> = answers.iter().map(|answer| answer.id).collect();
+    let replies = store::posts::replies(conn, topic.id, &elsewhere, after, POSTS).await?;
     let next = replies.next.map(|cursor| cursor.seal(&app.keys, app.random())).transpose()?;
 
     let me = persona.as_ref().map(|persona| persona.id);
-    let posts: Vec<Post> = std::iter::once(opening).chain(replies.items).collect();
+    let answers = if after.is_none() { answers } else { Vec::new() };
+    let answered = answers.len();
+    let posts: Vec<Post> = std::iter::once(opening).chain(answers).chain(replies.items).collect();
+    let asks = me == Some(topic.author);
+    let help: Vec<_> =
+        posts.iter().map(|post| (asks && topic.may_be_helped_by(post)).then(|| Help::of(post))).collect();
     let own: Vec<bool> = posts.iter().map(|post| is_own(post, me)).collect();
     let away = match me {
         Some(me) => personas::muted(conn, me).await?,
@@ -96,9 +123,10 @@ pub async fn topic(
     let muted: Vec<bool> = posts.iter().map(|post| away.contains(&post.author)).collect();
     let viewer = Viewer::of(persona.as_ref());
     let views = views::draw(conn, f.words, group.address.as_str(), posts, viewer, f.now).await?;
-    let each = views.into_iter().zip(own).zip(muted);
-    let mut lines = each.map(|((post, own), muted)| Line { post, own, muted });
+    let each = views.into_iter().zip(own).zip(muted).zip(help);
+    let mut lines = each.map(|(((post, own), muted), help)| Line { post, own, help, muted });
     let opening = lines.next().ok_or(Error::NotFound)?;
+    let answers = lines.by_ref().take(answered).collect();
     let mine = match &persona {
         Some(persona) => own_side(&app, &f, persona, topic.id, number).await?,
         None => Own::default(),
@@ -108,6 +136,7 @@ pub async fn topic(
         kind: topic.kind.as_str(),
         title: topic.title,
         opening,
+        answers,
         replies: lines.collect(),
         next,
         first_page: after.is_none(),
@@ -126,6 +155,16 @@ pub async fn topic(
         group: group.into(),
         f,
     })
+}
+
+impl Help {
+    fn of(post: &Post) -> Self {
+        if post.helped { Self::TakeBack } else { Self::Give }
+    }
+
+    fn is_given(self) -> bool {
+        self == Self::TakeBack
+    }
 }
 
 fn is_own(post: &Post, me: Option<PersonaId>) -> bool {

@@ -40,6 +40,7 @@ mod posts {
         pub html: Option<String>,
         pub renderer: i32,
         pub redacted: bool,
+        pub helped: bool,
         pub revision: i32,
         pub request_key: Option<Vec<u8>>,
         pub created_at: Timestamp,
@@ -92,6 +93,7 @@ impl From<posts::Model> for Post {
             source: row.source,
             html,
             redacted: row.redacted,
+            helped: row.helped,
             revision: row.revision,
             created_at: row.created_at,
             published_at: row.published_at,
@@ -137,6 +139,7 @@ pub(crate) async fn insert(tx: &Tx, row: &Row) -> Result<bool> {
         html: Set(None),
         renderer: Set(markup::RENDERER_VERSION.cast_signed()),
         redacted: Set(false),
+        helped: Set(false),
         revision: Set(0),
         request_key: Set(Some(row.request_key.clone())),
         created_at: Set(tx.now()),
@@ -211,6 +214,17 @@ pub(crate) async fn set_state(tx: &Tx, id: PostId, state: PostState) -> Result<(
     }
     update.exec(tx.conn()).await?;
     Ok(())
+}
+
+/// Says whether an answer helped whoever asked; `false` when that was said already.
+pub(crate) async fn set_helped(tx: &Tx, id: PostId, helped: bool) -> Result<bool> {
+    let done = posts::Entity::update_many()
+        .col_expr(posts::Column::Helped, Expr::value(helped))
+        .filter(posts::Column::Id.eq(id))
+        .filter(posts::Column::Helped.eq(!helped))
+        .exec(tx.conn())
+        .await?;
+    Ok(done.rows_affected > 0)
 }
 
 /// Says no longer that a moderator took something out: the words are the author's own again.
@@ -374,10 +388,26 @@ pub async fn latest_reply(conn: &impl ConnectionTrait, group: GroupId) -> Result
     Ok(row.map(Post::from))
 }
 
-/// The replies that people read or once read, oldest first.
+/// What clinicians answered to a question: public, with a badge, oldest first, and no more than `most`.
+pub(crate) async fn answers(conn: &impl ConnectionTrait, topic: TopicId, most: usize) -> Result<Vec<Post>> {
+    let rows = posts::Entity::find()
+        .filter(posts::Column::TopicId.eq(topic))
+        .filter(posts::Column::Opening.eq(false))
+        .filter(posts::Column::State.eq(PostState::Published))
+        .filter(posts::Column::BadgeId.is_not_null())
+        .order_by_asc(posts::Column::PublishedAt)
+        .order_by_asc(posts::Column::Id)
+        .limit(most as u64)
+        .all(conn)
+        .await?;
+    Ok(rows.into_iter().map(Post::from).collect())
+}
+
+/// The replies that people read or once read, oldest first, without those that stand elsewhere on the page.
 pub(crate) async fn replies(
     conn: &impl ConnectionTrait,
     topic: TopicId,
+    elsewhere: &[PostId],
     after: Option<Cursor>,
     size: usize,
 ) -> Result<Page<Post>> {
@@ -385,6 +415,7 @@ pub(crate) async fn replies(
         .filter(posts::Column::TopicId.eq(topic))
         .filter(posts::Column::Opening.eq(false))
         .filter(posts::Column::PublishedAt.is_not_null())
+        .filter(posts::Column::Id.is_not_in(elsewhere.iter().copied()))
         .order_by_asc(posts::Column::PublishedAt)
         .order_by_asc(posts::Column::Id)
         .limit(size as u64 + 1);
