@@ -49,7 +49,7 @@ const LAST: [&str; 3] =
     ["POST /g/{group}/posts/{post}/withdrawal", "POST /account/devices", "POST /sign-out"];
 
 /// These read no form: what comes with them is not looked at.
-const WITHOUT_FORM: [&str; 16] = [
+const WITHOUT_FORM: [&str; 18] = [
     "POST /g/{group}/reasons/{reason}/removal",
     "POST /admin/unmaskings/{unmasking}/looks",
     "POST /account/email/removal",
@@ -66,6 +66,8 @@ const WITHOUT_FORM: [&str; 16] = [
     "POST /g/{group}/posts/{post}/withdrawal",
     "POST /notifications/read",
     "POST /clinicians/withdrawal",
+    "POST /reviews/{application}/look",
+    "POST /reviews/credentials/{application}/reinstatement",
 ];
 
 /// This one reads a form with a file.

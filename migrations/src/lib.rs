@@ -27,6 +27,7 @@ mod m0014_desk;
 mod m0015_suspensions;
 mod m0016_compliance;
 mod m0017_signed_badges;
+mod m0018_registers;
 
 /// All migrations in order.
 pub struct Migrator;
@@ -51,6 +52,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0015_suspensions::Migration),
             Box::new(m0016_compliance::Migration),
             Box::new(m0017_signed_badges::Migration),
+            Box::new(m0018_registers::Migration),
         ]
     }
 }

@@ -15,8 +15,11 @@ async fn up(m: &SchemaManager<'_>) -> Result<(), DbErr> {
                 text("profession"),
                 text("country"),
                 bytes_null("particulars"),
+                bytes_null("register_look"),
                 text_null("evidence"),
                 text("state"),
+                small("round"),
+                bytes_null("appeal"),
                 moment("submitted_at"),
                 moment_null("decided_at"),
             ],
@@ -41,7 +44,15 @@ async fn up(m: &SchemaManager<'_>) -> Result<(), DbErr> {
     m.create_table(
         table(
             "application_reviews",
-            [id("application_id"), id("reviewer_id"), text("verdict"), bytes("note"), moment("at")],
+            [
+                id("application_id"),
+                id("reviewer_id"),
+                small("round"),
+                text("verdict"),
+                bytes("note"),
+                moment_null("licence_until"),
+                moment("at"),
+            ],
         )
         .primary_key(&mut key(&["application_id", "reviewer_id"]))
         .foreign_key(&mut reference("application_reviews", "application_id", "clinician_applications"))
@@ -57,9 +68,12 @@ async fn up(m: &SchemaManager<'_>) -> Result<(), DbErr> {
                 id("account_id").primary_key().take(),
                 id("application_id"),
                 text("profession"),
+                text("shown"),
+                text("region"),
                 text("country"),
                 moment("checked_at"),
                 moment("valid_until"),
+                moment_null("suspended_at"),
                 moment_null("revoked_at"),
                 bytes_null("reason"),
             ],
@@ -80,6 +94,7 @@ async fn up(m: &SchemaManager<'_>) -> Result<(), DbErr> {
                 id("id").primary_key().take(),
                 id("persona_id"),
                 text("profession"),
+                text("region"),
                 text("country"),
                 count("checked_month"),
                 count("valid_month"),
@@ -95,7 +110,7 @@ async fn up(m: &SchemaManager<'_>) -> Result<(), DbErr> {
     )
     .await?;
     // One badge for one check, also for somebody who writes twice at once.
-    let columns = ["persona_id", "profession", "country", "checked_month", "valid_month"];
+    let columns = ["persona_id", "profession", "region", "country", "checked_month", "valid_month"];
     let mut one = index("ux_badges_persona", "badges", &columns).unique().take();
     m.create_index(one.cond_where(Expr::col("revoked").eq(false)).take()).await?;
     // Two badges on one place of a list would be taken back together.

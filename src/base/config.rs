@@ -61,6 +61,8 @@ pub struct Config {
     pub on_call_url: Option<Url>,
     /// The key of its signature.
     pub on_call_key: Option<SecretString>,
+    /// Where clinicians in the United States are looked up when there is no mirror of the register. It learns who applies.
+    pub nppes_url: Option<Url>,
     /// How log lines look.
     pub log_format: LogFormat,
     /// What is logged, in the syntax of `tracing`.
@@ -69,7 +71,7 @@ pub struct Config {
 
 /// The settings that variables may set. Other variables are passed over: platforms add their own
 /// (`KITH_SERVICE_HOST` stands beside a service that is called Kith).
-const KEYS: [&str; 24] = [
+const KEYS: [&str; 25] = [
     "listen",
     "public_url",
     "tls_certificate",
@@ -92,6 +94,7 @@ const KEYS: [&str; 24] = [
     "on_call_mail",
     "on_call_url",
     "on_call_key",
+    "nppes_url",
     "log_format",
     "log",
 ];
@@ -121,6 +124,7 @@ impl Default for Config {
             on_call_mail: None,
             on_call_url: None,
             on_call_key: None,
+            nppes_url: None,
             log_format: LogFormat::Text,
             log: "info,sea_orm_migration=warn".to_owned(),
         }

@@ -6,6 +6,7 @@ mod check;
 mod demo;
 mod migrate;
 mod moderate;
+mod registers;
 mod rules;
 mod serve;
 
@@ -45,6 +46,8 @@ enum Command {
     Moderate(moderate::Args),
     /// Try, list and explain the screening rules.
     Rules(rules::Args),
+    /// Keep copies of public registers of clinicians.
+    Registers(registers::Args),
     /// Check a downloaded seal, without a server and without a network.
     Badge(badge::Args),
     /// Verify the audit chain, the event log, the keys and the database.
@@ -77,6 +80,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Demo(args) => in_runtime(&config, demo::run(config.clone(), args)),
         Command::Migrate(args) => in_runtime(&config, migrate::run(config.clone(), args)),
         Command::Admin(args) => in_runtime(&config, admin::run(config.clone(), args)),
+        Command::Registers(args) => in_runtime(&config, registers::run(config.clone(), args)),
         Command::Check => in_runtime(&config, check::run(config.clone())),
     }
 }

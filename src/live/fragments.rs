@@ -8,8 +8,9 @@ use super::protocol::{Name, Told};
 use crate::app::App;
 use crate::base::error::Result;
 use crate::base::event::{Event, Stream};
-use crate::base::ids::PostId;
+use crate::base::ids::{BadgeId, PostId};
 use crate::base::outbox::{self, Recorded};
+use crate::community::clinicians::{self, BadgeChanged};
 use crate::community::moderation;
 use crate::community::personas::Answered;
 use crate::community::posts::{self, PostCreated, PostDecided, PostRemoved, PostUpdated, QueueChanged};
@@ -26,6 +27,8 @@ enum Detail {
     Gone { post: PostId, gone: bool },
     /// Something about a post; the page asks for it over HTTP.
     Post { post: PostId },
+    /// A badge as it is now.
+    Seal { badge: BadgeId, html: String },
     /// How many items wait for the moderators.
     Queue { waiting: u64 },
     /// The answer of the moderators.
@@ -52,6 +55,13 @@ async fn detail(app: &App, stream: Stream, event: &Recorded) -> Result<Detail> {
             None => Detail::Nothing {},
         },
         PostRemoved::KIND => post(event).map_or(Detail::Nothing {}, |post| Detail::Post { post }),
+        BadgeChanged::KIND => match outbox::decode::<BadgeChanged>(event) {
+            Ok(BadgeChanged { badge }) => match clinicians::live_seal(app, badge).await? {
+                Some(html) => Detail::Seal { badge, html },
+                None => Detail::Nothing {},
+            },
+            Err(_) => Detail::Nothing {},
+        },
         QueueChanged::KIND => {
             Detail::Queue { waiting: moderation::waiting(app.db.read(), stream.group).await? }
         }

@@ -148,6 +148,16 @@ const PAGES = [
     await expect(page.getByRole("alert")).toBeVisible();
   }],
   ["rev1", "a checked clinician", () => follow("/reviews", /gastroenterologist, /i)],
+  ["", "a seal", () => seal],
+  ["", "a seal, checked by script", () => async (page, people) => {
+    await seal(page, people);
+    await page.getByRole("link", { name: "Check the signature" }).click();
+    await expect(page.getByText("The signature fits every word.")).toBeVisible();
+  }],
+  ["", "a seal, checked by the server", () => async (page, people) => {
+    await seal(page, people);
+    await page.goto(new URL(page.url()).pathname + "/verification");
+  }],
   ["rev1", "taking a seal back", () => follow("/reviews", /^Take the seal back/)],
   ["rev1", "the account of somebody with work", "/account"],
   ["admin", "administration", "/admin"],
@@ -172,6 +182,26 @@ for (const [who, what, where] of PAGES) {
     else page = (await place(page, people)) ?? page;
     await inspect(page);
   });
+}
+
+/** What a seal on an answer leads to. */
+async function seal(page, people) {
+  const { address } = await publicGroup(page);
+  const clinician = await people.arrive({ as: people.of("clinician", address)[0].name });
+  await clinician.goto(`/g/${address}?kind=question`);
+  const [badge] = await first(clinician, address);
+  await page.goto(badge);
+}
+
+/** The first badge in a group. */
+async function first(page, address) {
+  const topics = await page.locator(`main a[href^="/g/${address}/t/"]`).evaluateAll((all) => all.map((one) => one.getAttribute("href")));
+  for (const topic of new Set(topics)) {
+    const text = await (await page.request.get(new URL(topic, page.url()).href)).text();
+    const found = text.match(/\/badges\/[a-z2-7]{26}/);
+    if (found) return found;
+  }
+  throw new Error("no answer carries a seal");
 }
 
 /** Sends a form as it is, and stays with what was wrong. */

@@ -199,6 +199,8 @@ test("from a new visitor to a seal on an answer", async ({ people, javaScriptEna
       await reviewer.getByRole("link", { name: "Download the photo or PDF" }).click();
       expect(await (await download).failure()).toBeNull();
       for (const box of await reviewer.getByRole("group", { name: "I checked" }).getByRole("checkbox").all()) await box.check();
+      await reviewer.getByRole("checkbox", { name: "The photo or PDF shows the code" }).check();
+      await reviewer.getByRole("checkbox", { name: "They answered from an address" }).check();
       await reviewer.getByRole("button", { name: "I agree" }).click();
       await expect(reviewer.getByText("Your review is noted.")).toBeVisible();
       await clinician.reload();

@@ -34,8 +34,8 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: "with script", testMatch: ["journey.spec.js", "check.spec.js", "account.spec.js", "break-glass.spec.js", "passkeys.spec.js"], use: { javaScriptEnabled: true } },
-    { name: "without script", testMatch: ["journey.spec.js", "check.spec.js", "account.spec.js", "break-glass.spec.js"], use: { javaScriptEnabled: false } },
+    { name: "with script", testMatch: ["journey.spec.js", "check.spec.js", "account.spec.js", "break-glass.spec.js", "clinicians.spec.js", "passkeys.spec.js"], use: { javaScriptEnabled: true } },
+    { name: "without script", testMatch: ["journey.spec.js", "check.spec.js", "account.spec.js", "break-glass.spec.js", "clinicians.spec.js"], use: { javaScriptEnabled: false } },
     { name: "mail with script", testMatch: "email.spec.js", use: { javaScriptEnabled: true } },
     { name: "mail without script", testMatch: "email.spec.js", use: { javaScriptEnabled: false } },
     { name: "behaviour", testMatch: "behaviour.spec.js" },

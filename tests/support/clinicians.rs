@@ -27,8 +27,9 @@ pub fn approval() -> Judgement {
         verdict: "approve".into(),
         note: String::new(),
         register: tick(),
-        control: tick(),
+        control: vec!["photo".into(), "work-mail".into()],
         document: tick(),
+        until: String::new(),
     };
     Judgement::parse(&form).unwrap()
 }

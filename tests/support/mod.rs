@@ -22,6 +22,7 @@ pub mod app;
 pub mod clinicians;
 pub mod ears;
 pub mod postgres;
+pub mod registers;
 pub mod report;
 pub mod sinks;
 pub mod sources;

@@ -8,6 +8,7 @@ notifications-in = in { $group }
 news-reply = Somebody replied to your topic
 news-answer = A clinician answered your topic
 news-decision = A moderator decided about your post
+news-badge-ends = Your seal will end soon. Ask for a new check in time
 news-report = Somebody has looked at what you reported
 news-appeal = Another person has looked again at a decision
 news-unmasked = Two administrators asked whether you are also somebody else

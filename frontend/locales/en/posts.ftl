@@ -16,7 +16,9 @@ post-held-text = Only you and the moderators can see this. A person will read it
 post-returned = A moderator asks you to change something
 post-returned-text = Only you and the moderators can see this. Your decisions page says what to change. Change it, and it goes out or is checked again.
 seal-checked = Checked in { $month }
-seal-over = Checked in { $month }. The seal has ended since.
+seal-over = Was verified in { $month }. The seal has ended since.
+seal-paused = Was verified in { $month }. The seal is paused until somebody has looked at it.
+seal-taken-back = Was verified in { $month }. The seal was taken back since.
 seal-more = What was checked
 seal-advice = This is general information. Talk to your own care team about what is right for you.
 

@@ -75,6 +75,7 @@ class TopicPage {
   apply({ t, d }) {
     const data = /** @type {PostData} */ (d ?? {});
     if (t === "post.removed") return this.#remove(data);
+    if (t === "badge.changed") return this.#seal(/** @type {{badge?: string, html?: string}} */ (d ?? {}));
     if (String(data.topic) !== this.topic || !data.html) return;
     if (t === "post.created") return this.#create(data.post, data.html);
     if (t === "post.updated" || t === "post.decided") return this.#update(data.post, data.html);
@@ -100,6 +101,32 @@ class TopicPage {
     if (html) return void this.#replace(post, html);
     const article = this.#article(post);
     (article?.closest("li") ?? article)?.remove();
+  }
+
+  /**
+   * A badge was paused, taken back or has ended: wherever it stands it says so, also in replies that still wait.
+   * @param {{badge?: string, html?: string}} data
+   */
+  #seal({ badge, html }) {
+    if (!badge || !html) return;
+    const wanted = `[data-seal="${CSS.escape(badge)}"]`;
+    for (const before of this.section.querySelectorAll(wanted)) this.#swap(before, html);
+    for (const [post, kept] of this.#waiting) {
+      const article = parseOne(kept);
+      const before = article?.querySelector(wanted);
+      if (!article || !before) continue;
+      this.#swap(before, html);
+      this.#waiting.set(post, article.outerHTML);
+    }
+  }
+
+  /** @param {Element} before @param {string} html */
+  #swap(before, html) {
+    const after = parseOne(html);
+    if (!after) return;
+    const focused = before.contains(document.activeElement);
+    before.replaceWith(after);
+    if (focused) after.querySelector("a")?.focus({ preventScroll: true });
   }
 
   /** @param {string} id */

@@ -4,7 +4,9 @@ use super::clock::TurnedClock;
 use super::seed::{self, Seed};
 use crate::app::App;
 use crate::base::ids::AccountId;
-use crate::community::clinicians::{self, ApplicationForm, Judgement, NewApplication, VerdictForm};
+use crate::community::clinicians::{
+    self, ApplicationForm, Judgement, NewApplication, Register, Scope, VerdictForm,
+};
 use crate::community::groups::{self, Group, GroupForm, NewGroup};
 use crate::community::identity::{self, NewAccount, Role as AccountRole};
 use crate::community::moderation::{self, Category, Report, ReportWords};
@@ -14,6 +16,7 @@ use crate::screening::CrisisLevel;
 use anyhow::{Context, anyhow};
 use serde::Serialize;
 use std::collections::HashMap;
+use std::io::Write as _;
 
 /// Everything began so long ago.
 const BEGINNING: u64 = 24 * 90;
@@ -36,6 +39,9 @@ const CLINICIANS: [(&str, &str, &str, &str); 4] = [
     ("clin3", "pharmacist", "other", "2099999"),
     ("clin4", "physiotherapist", "other", "PH99999"),
 ];
+
+/// One line of the US register, in the columns that are read of it.
+const REGISTER: &str = include_str!("seed/nppes.csv");
 
 /// What members report, one post in each group: the reason and the words.
 const REPORTS: [(Category, &str); 5] = [
@@ -89,6 +95,7 @@ pub(super) async fn plant(app: &App, clock: &TurnedClock) -> anyhow::Result<Plan
         planted.note(&seed, &group);
         places.push((seed, group, members));
     }
+    copy_register(app).await?;
     verify_clinicians(app, clock, &people).await?;
     for (seed, group, members) in &places {
         planted.add(write(app, clock, seed, group, members).await?);
@@ -219,6 +226,16 @@ async fn make_personas(
     Ok(members)
 }
 
+/// A copy of the US register with one person in it, who was invented with the number that its documentation uses as an
+/// example. Whoever applies as Ada Example, 1234567893, medical oncologist in Ohio, is found.
+async fn copy_register(app: &App) -> anyhow::Result<()> {
+    let mut file = tempfile::NamedTempFile::new()?;
+    file.write_all(REGISTER.as_bytes())?;
+    let register = Register::with_file("nppes").context("the US register has a file")?;
+    clinicians::import_register(app, register, file.path(), Scope::Whole, |_| {}).await?;
+    Ok(())
+}
+
 /// Three clinicians apply, two reviewers look at each, and they choose to show their badge in their
 /// groups. A fourth one has applied just now.
 async fn verify_clinicians(
@@ -234,6 +251,7 @@ async fn verify_clinicians(
             register: register.to_owned(),
             register_name: "A register of the demo".to_owned(),
             number: number.to_owned(),
+            region: String::new(),
             name: "Somebody Invented".to_owned(),
             note: "An invented application for the demo.".to_owned(),
             agree: "yes".to_owned(),
@@ -253,8 +271,9 @@ async fn verify_clinicians(
             verdict: "approve".into(),
             note: String::new(),
             register: yes(),
-            control: yes(),
+            control: vec!["photo".to_owned(), "work-mail".to_owned()],
             document: yes(),
+            until: String::new(),
         };
         for reviewer in ["rev1", "rev2"] {
             let judgement = Judgement::parse(&form).map_err(|errors| anyhow!("{errors:?}"))?;

@@ -1,6 +1,7 @@
 //! Badges: who shows one, and what it says.
 
-use super::model::{Badge, Credential, Place};
+use super::jobs::TellBadge;
+use super::model::{Badge, Credential, Place, first_moment};
 use super::signed::ENTRIES;
 use super::store;
 use super::store::badges::Held;
@@ -10,13 +11,61 @@ use crate::base::ids::{AccountId, BadgeId, PersonaId};
 use crate::base::{Timestamp, Tx};
 use crate::community::personas::{self, month_of};
 use crate::web::Words;
+use askama::Template;
 use sea_orm::ConnectionTrait;
 use std::collections::HashMap;
+use std::time::Duration;
+
+/// A badge as it stands with somebody's words: the same fragment in the page and for open screens.
+#[derive(Template)]
+#[template(path = "clinicians/_seal.html")]
+pub struct Seal {
+    f: Words,
+    id: String,
+    /// For example “Verified medical oncologist, Ireland”.
+    what: String,
+    /// The month of the check, for example “May 2026”.
+    checked: String,
+    /// `good`, `ended`, `suspended` or `revoked`.
+    state: &'static str,
+}
+
+impl Seal {
+    /// Draws a badge as it is now.
+    pub fn of(words: Words, badge: &Badge, now: Timestamp) -> Self {
+        let state = match badge {
+            badge if badge.is_live(now) => "good",
+            Badge { revoked: true, .. } => "revoked",
+            Badge { suspended: true, .. } => "suspended",
+            _ => "ended",
+        };
+        Self {
+            f: words,
+            id: badge.id.to_string(),
+            what: badge.title(&words),
+            checked: words.month(badge.checked_month),
+            state,
+        }
+    }
+}
+
+/// A badge for an open screen; `None` when it is gone.
+pub async fn live_seal(app: &App, id: BadgeId) -> Result<Option<String>> {
+    match store::badges::find(app.db.read(), id).await {
+        Ok(badge) => {
+            let seal = Seal::of(Words::default(), &badge, app.now());
+            Ok(Some(seal.render().map_err(Error::internal)?))
+        }
+        Err(Error::NotFound) => Ok(None),
+        Err(other) => Err(other),
+    }
+}
 
 impl Badge {
     /// What it says, for example “Verified medical oncologist, Ireland”.
     pub fn title(&self, words: &Words) -> String {
-        words.with(&format!("verified-{}", self.profession.code()), "country", self.country.name(words))
+        let place = self.country.with_region(words, &self.region);
+        words.with(&format!("verified-{}", self.profession.code()), "country", place)
     }
 }
 
@@ -64,7 +113,8 @@ pub async fn badges(
 pub(super) async fn issue(tx: &Tx, app: &App, credential: &Credential, persona: PersonaId) -> Result<Badge> {
     let mut new = Badge {
         id: BadgeId::new(app.random()),
-        profession: credential.profession.shown_in(credential.country),
+        profession: credential.shown,
+        region: credential.region.clone(),
         country: credential.country,
         checked_month: month_of(credential.checked_at),
         valid_month: credential.last_month(),
@@ -77,6 +127,9 @@ pub(super) async fn issue(tx: &Tx, app: &App, credential: &Credential, persona: 
     }
     new.place = free_place(tx, app).await?;
     store::badges::insert(tx, &Held { persona, worn: true, badge: new.clone() }).await?;
+    // Open pages hear when it ends, some time within the first hour: badges that end together do so for everybody.
+    let late = Duration::from_micros(app.random().below(3_600_000_000) as u64);
+    tx.enqueue_at(&TellBadge { badge: new.id }, first_moment(new.valid_month + 1) + late).await?;
     // Somebody who writes twice at once has one badge: the one that was first.
     Ok(same(tx, persona, &new).await?.unwrap_or(new))
 }

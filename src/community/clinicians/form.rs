@@ -3,7 +3,7 @@
 use super::evidence::Evidence;
 use super::particulars::Particulars;
 use super::profession::{Country, Profession};
-use super::register::{self, Register};
+use super::registers::{Register, any_number};
 use crate::base::error::FieldErrors;
 
 /// A name in a register, in characters.
@@ -26,6 +26,8 @@ pub struct ApplicationForm {
     pub register_name: String,
     /// The number in the register.
     pub number: String,
+    /// The part of the country, where the register asks for it.
+    pub region: String,
     /// The name in the register.
     pub name: String,
     /// A few words to the reviewers.
@@ -43,6 +45,7 @@ impl ApplicationForm {
             "register" => Some(&mut self.register),
             "register_name" => Some(&mut self.register_name),
             "number" => Some(&mut self.number),
+            "region" => Some(&mut self.region),
             "name" => Some(&mut self.name),
             "note" => Some(&mut self.note),
             "agree" => Some(&mut self.agree),
@@ -72,6 +75,7 @@ impl NewApplication {
         let profession = errors.take("profession", profession);
         let country = errors.take("country", Country::parse(&form.country).ok_or("apply-country-missing"));
         let register = read_register(form, country, &mut errors);
+        let region = errors.take("region", read_region(form));
         let name = errors.take("name", legal_name(&form.name));
         if form.note.chars().count() > NOTE_MAX {
             errors.add("note", "apply-note-long");
@@ -80,13 +84,13 @@ impl NewApplication {
         if form.agree.is_empty() {
             errors.add("agree", "apply-agree-missing");
         }
-        match (profession, country, register, name, evidence) {
-            (Some(profession), Some(country), Some(register), Some(name), Some(evidence))
+        match (profession, country, register, region, name, evidence) {
+            (Some(profession), Some(country), Some(register), Some(region), Some(name), Some(evidence))
                 if errors.is_empty() =>
             {
                 let (register, register_name, number) = register;
                 let note = form.note.trim().to_owned();
-                let particulars = Particulars { register, register_name, number, name, note };
+                let particulars = Particulars { register, register_name, number, region, name, note };
                 Ok(Self { profession, country, particulars, evidence })
             }
             _ => Err(errors),
@@ -103,7 +107,7 @@ fn read_register(
     if form.register == OTHER_REGISTER {
         let name = errors
             .take("register_name", line(&form.register_name, 3, NAME_MAX, "apply-register-name-missing"));
-        let number = errors.take("number", register::any_number(&form.number));
+        let number = errors.take("number", any_number(&form.number));
         return Some((OTHER_REGISTER.to_owned(), name?, number?));
     }
     let register = errors.take("register", Register::parse(&form.register).ok_or("apply-register-missing"));
@@ -114,10 +118,20 @@ fn read_register(
     }
     let number = match register {
         Some(register) => register.number(&form.number),
-        None => register::any_number(&form.number),
+        None => any_number(&form.number),
     };
     let number = errors.take("number", number);
     Some((register?.code().to_owned(), String::new(), number?))
+}
+
+/// The region, where the register knows some; nothing elsewhere, whatever was chosen.
+fn read_region(form: &ApplicationForm) -> Result<String, &'static str> {
+    let regions = Register::parse(&form.register).map(Register::regions).unwrap_or_default();
+    if regions.is_empty() || regions.contains(&form.region) {
+        Ok(if regions.is_empty() { String::new() } else { form.region.clone() })
+    } else {
+        Err("apply-region-missing")
+    }
 }
 
 fn legal_name(text: &str) -> Result<String, &'static str> {
@@ -179,6 +193,20 @@ mod tests {
         let named =
             ApplicationForm { register_name: "Ärztekammer Berlin".into(), number: "12/345".into(), ..other };
         assert!(NewApplication::parse(&named, Ok(b"%PDF-1.7 \n".to_vec())).is_ok());
+    }
+
+    #[test]
+    fn a_register_with_regions_needs_one_and_others_keep_none() {
+        let number = "1234567893".to_owned();
+        let american = ApplicationForm { country: "US".into(), register: "npi".into(), number, ..form() };
+        assert_eq!(wrong(&american), ["region"]);
+        assert_eq!(wrong(&ApplicationForm { region: "ZZ".into(), ..american.clone() }), ["region"]);
+        let whole = ApplicationForm { region: "OH".into(), ..american };
+        let application = NewApplication::parse(&whole, Ok(b"%PDF-1.7 \n".to_vec())).unwrap();
+        assert_eq!(application.particulars.region, "OH");
+        let british = ApplicationForm { region: "OH".into(), ..form() };
+        let application = NewApplication::parse(&british, Ok(b"%PDF-1.7 \n".to_vec())).unwrap();
+        assert_eq!(application.particulars.region, "");
     }
 
     #[test]

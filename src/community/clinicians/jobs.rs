@@ -3,12 +3,12 @@
 //! Invariant: as long as a file of evidence lies somewhere, a job waits that will look at it again.
 
 use super::model::{Application, EVIDENCE_KEPT, State};
-use super::store;
+use super::{actions, store};
 use crate::app::App;
 use crate::base::Tx;
 use crate::base::clock::{Timestamp, days};
 use crate::base::error::{Error, Result};
-use crate::base::ids::ApplicationId;
+use crate::base::ids::{ApplicationId, BadgeId};
 use crate::base::jobs::Job;
 use crate::transaction;
 use serde::{Deserialize, Serialize};
@@ -33,6 +33,70 @@ pub struct ForgetParticulars {
 
 impl Job for ForgetParticulars {
     const KIND: &'static str = "clinicians.forget_particulars";
+}
+
+/// Looks an applicant up in the register.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct CheckRegister {
+    /// The application.
+    pub application: ApplicationId,
+}
+
+impl Job for CheckRegister {
+    const KIND: &'static str = "clinicians.check_register";
+}
+
+/// Asks the register again about somebody who was verified.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Recheck {
+    /// The application on which it rests.
+    pub application: ApplicationId,
+}
+
+impl Job for Recheck {
+    const KIND: &'static str = "clinicians.recheck";
+}
+
+/// Reminds somebody that their badge will end. The notifications say it.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Remind {
+    /// The application on which it rests.
+    pub application: ApplicationId,
+    /// How many days are left.
+    pub days: u16,
+}
+
+impl Job for Remind {
+    const KIND: &'static str = "clinicians.remind";
+}
+
+/// Tells open pages that a badge has changed.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct TellBadge {
+    /// Which.
+    pub badge: BadgeId,
+}
+
+impl Job for TellBadge {
+    const KIND: &'static str = "clinicians.tell_badge";
+}
+
+/// Does [`CheckRegister`]. A register that does not answer is asked again, later each time.
+pub async fn check_register(app: &App, job: CheckRegister) -> Result<()> {
+    match actions::check_register(app, job.application).await? {
+        Some(look) if look.finding.is_passing() => Err(Error::Unavailable),
+        _ => Ok(()),
+    }
+}
+
+/// Does [`Recheck`].
+pub async fn recheck(app: &App, job: Recheck) -> Result<()> {
+    actions::recheck(app, job.application).await
+}
+
+/// Does [`TellBadge`].
+pub async fn tell_badge(app: &App, job: TellBadge) -> Result<()> {
+    actions::tell_badge(app, job.badge).await
 }
 
 /// Does [`ShredEvidence`]. The file goes first, then the reference to it: after a crash between the

@@ -2,14 +2,21 @@
 
 use super::profession::{Country, Profession};
 use crate::base::clock::{Timestamp, days};
+use crate::base::event::Event;
 use crate::base::ids::{AccountId, ApplicationId, BadgeId};
 use crate::community::personas::month_of;
+use serde::{Deserialize, Serialize};
 use std::time::Duration;
+use time::{Date, Month, Time};
 
 /// How many different people must agree.
 pub const REVIEWERS_NEEDED: usize = 2;
 /// How long a check is good for: a year, because a licence can lapse for an unpaid fee.
 pub const VALID_FOR: Duration = days(365);
+/// How often the register is asked again (NCQA 2025: sanctions and expiry are watched monthly).
+pub const RECHECK_EVERY: Duration = days(30);
+/// How many days before the end the clinician is reminded.
+pub const REMIND_BEFORE: [u16; 3] = [60, 30, 7];
 /// How long evidence is kept after the decision: the time to ask again.
 pub const EVIDENCE_KEPT: Duration = days(30);
 
@@ -55,15 +62,16 @@ pub enum Refusal {
     Own,
     /// The application was decided or withdrawn already.
     Over,
-    /// The reviewer has said so already: two yeses must come from two people.
+    /// The reviewer has said so already: two yeses must come from two people, and an appeal goes to others.
     Twice,
 }
 
-/// Whether this verdict counts, and what comes of it. `agreed` are the reviewers who said yes before.
+/// Whether this verdict counts, and what comes of it. `said` are those who looked at it before, in any round, each with
+/// whether that was a yes in this one.
 pub fn judge(
     state: State,
     applicant: AccountId,
-    agreed: &[AccountId],
+    said: &[(AccountId, bool)],
     reviewer: AccountId,
     verdict: Verdict,
 ) -> Result<Outcome, Refusal> {
@@ -73,12 +81,13 @@ pub fn judge(
     if state != State::Submitted {
         return Err(Refusal::Over);
     }
-    if agreed.contains(&reviewer) {
+    if said.iter().any(|(before, _)| *before == reviewer) {
         return Err(Refusal::Twice);
     }
+    let agreed = said.iter().filter(|(_, yes)| *yes).count();
     match verdict {
         Verdict::Decline => Ok(Outcome::Declined),
-        Verdict::Approve if agreed.len() + 1 >= REVIEWERS_NEEDED => Ok(Outcome::Approved),
+        Verdict::Approve if agreed + 1 >= REVIEWERS_NEEDED => Ok(Outcome::Approved),
         Verdict::Approve => Ok(Outcome::Waiting),
     }
 }
@@ -92,9 +101,15 @@ pub(super) struct Application {
     pub country: Country,
     /// Sealed; gone when it is needed no more.
     pub particulars: Option<Vec<u8>>,
+    /// The last look into the register; sealed, and gone with the particulars.
+    pub look: Option<Vec<u8>>,
     /// The name of the sealed file; gone when the file is.
     pub evidence: Option<String>,
     pub state: State,
+    /// 0 until the applicant has asked other people to look again, then 1.
+    pub round: i16,
+    /// Why the applicant thinks that the first decision was wrong; sealed.
+    pub appeal: Option<Vec<u8>>,
     pub submitted_at: Timestamp,
     pub decided_at: Option<Timestamp>,
 }
@@ -104,8 +119,12 @@ pub(super) struct Application {
 pub(super) struct Review {
     pub application: ApplicationId,
     pub reviewer: AccountId,
+    /// The round in which it was said.
+    pub round: i16,
     pub verdict: Verdict,
     pub note: Vec<u8>,
+    /// The licence's last moment, as the reviewer read it in the register.
+    pub licence_until: Option<Timestamp>,
     pub at: Timestamp,
 }
 
@@ -116,9 +135,15 @@ pub(super) struct Credential {
     /// The application that it rests on.
     pub application: ApplicationId,
     pub profession: Profession,
+    /// What badges say: wider where few people fit the profession.
+    pub shown: Profession,
+    /// Where in the country; empty where few people fit it, or where the register knows no regions.
+    pub region: String,
     pub country: Country,
     pub checked_at: Timestamp,
     pub valid_until: Timestamp,
+    /// Since when it is paused: the register said that the licence is not good, and nobody has looked yet.
+    pub suspended_at: Option<Timestamp>,
     pub revoked_at: Option<Timestamp>,
     /// Why it was revoked; sealed.
     pub reason: Option<Vec<u8>>,
@@ -131,10 +156,20 @@ impl Credential {
         month_of(self.valid_until) - 1
     }
 
-    /// Whether it stands: not revoked, and its last month is not over.
+    /// Whether it stands: neither paused nor revoked, and its last month is not over.
     pub fn is_live(&self, now: Timestamp) -> bool {
+        self.suspended_at.is_none() && self.may_come_back(now)
+    }
+
+    /// Whether it stands or is only paused.
+    pub fn may_come_back(&self, now: Timestamp) -> bool {
         self.revoked_at.is_none() && month_of(now) <= self.last_month()
     }
+}
+
+/// How long a new check is good for: no longer than the licence, and no longer than [`VALID_FOR`].
+pub(super) fn valid_until(decided: Timestamp, licences: impl IntoIterator<Item = Timestamp>) -> Timestamp {
+    licences.into_iter().fold(decided + VALID_FOR, std::cmp::min)
 }
 
 /// What a persona shows. It knows months only, and no account: two badges of one person share
@@ -145,6 +180,8 @@ pub struct Badge {
     pub id: BadgeId,
     /// What was verified.
     pub profession: Profession,
+    /// Where in the country; may be empty.
+    pub region: String,
     /// Where.
     pub country: Country,
     /// The month of the check: 12 × year + month, from 0.
@@ -176,9 +213,28 @@ impl Badge {
 
     /// Whether it says the same as another one.
     pub(super) fn says_the_same(&self, other: &Self) -> bool {
-        let said = |badge: &Self| (badge.profession, badge.country, badge.checked_month, badge.valid_month);
-        said(self) == said(other) && self.revoked == other.revoked
+        let what = |badge: &Self| (badge.profession, badge.country, badge.checked_month, badge.valid_month);
+        what(self) == what(other) && self.region == other.region && self.revoked == other.revoked
     }
+}
+
+/// A badge was paused, taken back or has ended, or it is good again.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct BadgeChanged {
+    /// Which.
+    pub badge: BadgeId,
+}
+
+impl Event for BadgeChanged {
+    const KIND: &'static str = "badge.changed";
+}
+
+/// A month's first moment; months count from January of the year 0.
+pub(super) fn first_moment(month: i32) -> Timestamp {
+    let named = u8::try_from(month.rem_euclid(12) + 1).ok().and_then(|number| Month::try_from(number).ok());
+    let first = Date::from_calendar_date(month.div_euclid(12), named.unwrap_or(Month::January), 1);
+    let midnight = first.unwrap_or(Date::MIN).with_time(Time::MIDNIGHT).assume_utc();
+    Timestamp::from_micros(midnight.unix_timestamp() * 1_000_000)
 }
 
 #[cfg(test)]
@@ -190,7 +246,8 @@ mod tests {
     }
 
     fn judged(agreed: &[AccountId], reviewer: AccountId, verdict: Verdict) -> Result<Outcome, Refusal> {
-        judge(State::Submitted, person(1), agreed, reviewer, verdict)
+        let said: Vec<_> = agreed.iter().map(|reviewer| (*reviewer, true)).collect();
+        judge(State::Submitted, person(1), &said, reviewer, verdict)
     }
 
     #[test]
@@ -207,6 +264,17 @@ mod tests {
     }
 
     #[test]
+    fn an_appeal_goes_to_other_people_and_counts_anew() {
+        let before = [(person(2), false), (person(3), false)];
+        let judged =
+            |reviewer, said: &[_]| judge(State::Submitted, person(1), said, reviewer, Verdict::Approve);
+        assert_eq!(judged(person(2), &before), Err(Refusal::Twice));
+        assert_eq!(judged(person(4), &before), Ok(Outcome::Waiting));
+        let after = [before[0], before[1], (person(4), true)];
+        assert_eq!(judged(person(5), &after), Ok(Outcome::Approved));
+    }
+
+    #[test]
     fn nobody_reviews_their_own_application() {
         for verdict in [Verdict::Approve, Verdict::Decline] {
             assert_eq!(judged(&[person(2)], person(1), verdict), Err(Refusal::Own));
@@ -216,7 +284,7 @@ mod tests {
     #[test]
     fn what_is_decided_stays_decided() {
         for state in [State::Approved, State::Declined, State::Withdrawn] {
-            let again = judge(state, person(1), &[person(2)], person(3), Verdict::Approve);
+            let again = judge(state, person(1), &[(person(2), true)], person(3), Verdict::Approve);
             assert_eq!(again, Err(Refusal::Over), "{state:?}");
         }
     }
@@ -228,16 +296,35 @@ mod tests {
             account: person(1),
             application: ApplicationId::from_bytes([1; 16]),
             profession: Profession::parse("nurse").unwrap(),
+            shown: Profession::parse("nurse").unwrap(),
+            region: String::new(),
             country: Country::parse("GB").unwrap(),
             checked_at: may,
             valid_until: may + VALID_FOR,
+            suspended_at: None,
             revoked_at: None,
             reason: None,
         };
         assert_eq!(credential.last_month(), 2027 * 12 + 3, "April 2027");
         assert!(credential.is_live(may + days(350)), "28 April 2027");
         assert!(!credential.is_live(may + days(355)), "3 May 2027");
-        assert!(!Credential { revoked_at: Some(may), ..credential }.is_live(may));
+        let paused = Credential { suspended_at: Some(may), ..credential.clone() };
+        assert!(!paused.is_live(may) && paused.may_come_back(may));
+        assert!(!Credential { revoked_at: Some(may), ..credential }.may_come_back(may));
+    }
+
+    #[test]
+    fn a_month_begins_at_its_first_midnight() {
+        assert_eq!(first_moment(1970 * 12), Timestamp::from_micros(0));
+        assert_eq!(first_moment(2027 * 12 + 3).rfc3339(), "2027-04-01T00:00:00Z");
+    }
+
+    #[test]
+    fn no_check_is_good_for_longer_than_the_licence() {
+        let may = Timestamp::from_micros(1_778_700_000_000_000);
+        assert_eq!(valid_until(may, []), may + VALID_FOR);
+        assert_eq!(valid_until(may, [may + days(90), may + days(60)]), may + days(60));
+        assert_eq!(valid_until(may, [may + days(900)]), may + VALID_FOR);
     }
 
     #[test]
@@ -245,6 +332,7 @@ mod tests {
         let badge = Badge {
             id: BadgeId::from_bytes([1; 16]),
             profession: Profession::parse("nurse").unwrap(),
+            region: String::new(),
             country: Country::parse("GB").unwrap(),
             checked_month: 1970 * 12,
             valid_month: 1970 * 12,

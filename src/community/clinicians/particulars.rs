@@ -1,6 +1,8 @@
 //! What identifies an applicant, and the reviewers' words about it: sealed wherever it is kept.
 
 use super::model::Application;
+use super::profession::Profession;
+use super::registers::{Claim, Look, Register};
 use crate::base::error::{Error, Result};
 use crate::base::ids::{AccountId, ApplicationId, base32};
 use crate::base::random::Random;
@@ -16,6 +18,9 @@ pub struct Particulars {
     pub register_name: String,
     /// The number in the register.
     pub number: String,
+    /// The part of the country in which the licence holds; empty where the register knows none.
+    #[serde(default)]
+    pub region: String,
     /// The name in the register.
     pub name: String,
     /// A few words to the reviewers.
@@ -27,6 +32,16 @@ impl Particulars {
         keys.seal(random, &place(&id), &serde_json::to_vec(self)?)
     }
 
+    /// The register, when it is one that Kith knows.
+    pub(super) fn register(&self) -> Option<Register> {
+        Register::parse(&self.register)
+    }
+
+    /// What is compared with the register's entry.
+    pub(super) fn claim(&self, profession: Profession) -> Claim<'_> {
+        Claim { number: &self.number, name: &self.name, profession, region: &self.region }
+    }
+
     /// `None` once they are deleted.
     pub(super) fn open(keys: &Keyring, application: &Application) -> Result<Option<Self>> {
         let Some(sealed) = &application.particulars else { return Ok(None) };
@@ -36,6 +51,45 @@ impl Particulars {
 
 fn place(id: &ApplicationId) -> Place<'_> {
     Place { column: "clinician_applications.particulars", row: id.as_bytes() }
+}
+
+/// What a register said: it may name somebody.
+pub(super) fn seal_look(
+    keys: &Keyring,
+    random: &dyn Random,
+    id: ApplicationId,
+    look: &Look,
+) -> Result<Vec<u8>> {
+    keys.seal(random, &look_place(&id), &serde_json::to_vec(look)?)
+}
+
+/// `None` when nobody has looked yet, or when it is deleted.
+pub(super) fn open_look(keys: &Keyring, application: &Application) -> Result<Option<Look>> {
+    let Some(sealed) = &application.look else { return Ok(None) };
+    Ok(Some(serde_json::from_slice(&keys.open(&look_place(&application.id), sealed)?)?))
+}
+
+fn look_place(id: &ApplicationId) -> Place<'_> {
+    Place { column: "clinician_applications.register_look", row: id.as_bytes() }
+}
+
+/// Why an applicant thinks that the decision was wrong: other reviewers read it.
+pub(super) fn seal_appeal(
+    keys: &Keyring,
+    random: &dyn Random,
+    id: ApplicationId,
+    words: &str,
+) -> Result<Vec<u8>> {
+    keys.seal(
+        random,
+        &Place { column: "clinician_applications.appeal", row: id.as_bytes() },
+        words.as_bytes(),
+    )
+}
+
+pub(super) fn open_appeal(keys: &Keyring, application: &Application) -> Result<Option<String>> {
+    let place = Place { column: "clinician_applications.appeal", row: application.id.as_bytes() };
+    application.appeal.as_ref().map(|sealed| text(keys.open(&place, sealed)?)).transpose()
 }
 
 /// A reviewer's note: what the applicant reads after a no, what the other reviewer reads after a yes.

@@ -4,66 +4,20 @@
 //! in small countries a specialty becomes its wider profession, so that at least some twenty people
 //! of the register fit the words.
 
+use super::registers::{CATALOGUE, ListedProfession};
 use crate::web::Words;
 
 /// A profession from the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Profession(&'static Listed);
+pub struct Profession(&'static ListedProfession);
 
-#[derive(Debug, PartialEq, Eq)]
-struct Listed {
-    code: &'static str,
-    /// The wider profession; itself when there is none.
-    wider: &'static str,
-}
-
-const fn listed(code: &'static str, wider: &'static str) -> Listed {
-    Listed { code, wider }
-}
-
-/// Codes are stored and stand in the keys of sentences (`profession-…`, `verified-…`): stable for ever.
-const PROFESSIONS: [Listed; 32] = [
-    listed("doctor", "doctor"),
-    listed("general-practitioner", "doctor"),
-    listed("medical-oncologist", "doctor"),
-    listed("radiation-oncologist", "doctor"),
-    listed("haematologist", "doctor"),
-    listed("surgeon", "doctor"),
-    listed("gynaecologist", "doctor"),
-    listed("gastroenterologist", "doctor"),
-    listed("infectious-disease-doctor", "doctor"),
-    listed("neurologist", "doctor"),
-    listed("psychiatrist", "doctor"),
-    listed("geriatrician", "doctor"),
-    listed("respiratory-doctor", "doctor"),
-    listed("cardiologist", "doctor"),
-    listed("rheumatologist", "doctor"),
-    listed("endocrinologist", "doctor"),
-    listed("dermatologist", "doctor"),
-    listed("paediatrician", "doctor"),
-    listed("palliative-doctor", "doctor"),
-    listed("nurse", "nurse"),
-    listed("specialist-nurse", "nurse"),
-    listed("midwife", "midwife"),
-    listed("pharmacist", "pharmacist"),
-    listed("physiotherapist", "physiotherapist"),
-    listed("occupational-therapist", "occupational-therapist"),
-    listed("speech-therapist", "speech-therapist"),
-    listed("dietitian", "dietitian"),
-    listed("psychologist", "psychologist"),
-    listed("dentist", "dentist"),
-    listed("paramedic", "paramedic"),
-    listed("radiographer", "radiographer"),
-    listed("genetic-counsellor", "health-professional"),
-];
-
-/// Only badges say it; nobody can choose it.
-const WIDEST: Listed = listed("health-professional", "health-professional");
+/// What a badge says of a profession that is on the list no more.
+const WIDEST: &str = "health-professional";
 
 impl Profession {
     /// Every profession that can be chosen.
     pub fn all() -> impl Iterator<Item = Self> {
-        PROFESSIONS.iter().map(Self)
+        CATALOGUE.professions.iter().filter(|listed| listed.listed).map(Self)
     }
 
     /// The profession with this code, for example `medical-oncologist`.
@@ -73,12 +27,31 @@ impl Profession {
 
     /// Reads a stored code; the widest profession for one that is on the list no more.
     pub(super) fn stored(code: &str) -> Self {
-        Self::parse(code).unwrap_or(Self(&WIDEST))
+        let find = |code: &str| CATALOGUE.professions.iter().find(|listed| listed.code == code);
+        match find(code).or_else(|| find(WIDEST)) {
+            Some(listed) => Self(listed),
+            None => unreachable!("the catalogue has the widest profession, and a test knows"),
+        }
     }
 
     /// Its code.
     pub fn code(self) -> &'static str {
-        self.0.code
+        &self.0.code
+    }
+
+    /// The wider profession; itself when there is none.
+    pub(super) fn wider(self) -> Self {
+        self.0.wider.as_deref().map_or(self, Self::stored)
+    }
+
+    /// Whether a register that lists somebody under this taxonomy code lists them as this.
+    pub(super) fn is_listed_as(self, taxonomy: &str) -> bool {
+        self.0.taxonomies.iter().any(|beginning| taxonomy.starts_with(beginning.as_str()))
+    }
+
+    /// Every profession that somebody has whom a register lists under this taxonomy code.
+    pub(super) fn listed_as(taxonomy: &str) -> impl Iterator<Item = Self> {
+        Self::all().filter(move |profession| profession.is_listed_as(taxonomy))
     }
 
     /// Its name in the visitor's language.
@@ -88,7 +61,7 @@ impl Profession {
 
     /// What a badge says in this country: in a small one the wider profession.
     pub fn shown_in(self, country: Country) -> Self {
-        if country.0.small { Self::stored(self.0.wider) } else { self }
+        if country.0.small { self.wider() } else { self }
     }
 }
 
@@ -174,6 +147,20 @@ impl Country {
     pub fn name(self, words: &Words) -> String {
         words.t(&format!("country-{}", self.0.code.to_lowercase()))
     }
+
+    /// For example “Ohio, United States”; the country alone for an empty region.
+    pub fn with_region(self, words: &Words, region: &str) -> String {
+        if region.is_empty() {
+            return self.name(words);
+        }
+        let region = region_name(words, self.0.code, region);
+        words.all("place-in-country", &[("region", &region), ("country", &self.name(words))])
+    }
+}
+
+/// The name of a part of a country, for example “Ohio”.
+pub(super) fn region_name(words: &Words, country: &str, region: &str) -> String {
+    words.named_part("region", country.to_lowercase(), &region.to_lowercase())
 }
 
 #[cfg(test)]
@@ -189,6 +176,7 @@ mod tests {
             assert_eq!(Country::parse(country.code()), Some(country));
         }
         assert_eq!(Profession::parse("health-professional"), None);
+        assert_eq!(Profession::stored("surveyor").code(), WIDEST);
         assert_eq!(Country::parse("gb"), None);
     }
 

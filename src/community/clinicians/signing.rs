@@ -41,7 +41,7 @@ pub(super) async fn credential(app: &App, badge: &Badge) -> Result<Value> {
     let words = Words::default();
     let says = Statement {
         badge: badge.id.to_string(),
-        label: format!("{}-{}", badge.profession.code(), badge.country.code().to_lowercase()),
+        label: label(badge),
         title: badge.title(&words),
         description: words.t("credential-description"),
         criteria: words.t("credential-criteria"),
@@ -120,6 +120,12 @@ pub async fn rotate_badge_key(app: &App, rotation: Rotation) -> Result<String> {
         tx.audit(entry).await?;
         Ok(name)
     })
+}
+
+/// For example `nurse-us-oh`.
+fn label(badge: &Badge) -> String {
+    let place = [badge.profession.code(), badge.country.code(), &badge.region].join("-");
+    place.trim_end_matches('-').to_lowercase()
 }
 
 async fn sign(app: &App, text: Value) -> Result<Value> {

@@ -3,6 +3,7 @@
 use super::store;
 use crate::app::App;
 use crate::base::error::{Error, Result};
+use crate::community::clinicians::{self, jobs::Remind};
 use crate::community::groups;
 use crate::community::moderation;
 use crate::community::moderation::jobs::{Answered, Decided, ReportClosed};
@@ -83,6 +84,15 @@ async fn tell(
     // A line is told once for each thing that it is about, and this one is about the decision.
     let about = crate::base::ids::PostId::from_bytes(*decision.as_bytes());
     transaction!(app.db, |tx| store::put(tx, author, kind, about, &link).await)
+}
+
+/// A badge will end: its owner hears of it, on the list of one persona that shows it.
+pub async fn badge_ends(app: &App, job: Remind) -> Result<()> {
+    let Some((persona, about)) = clinicians::wearer(app, job.application, job.days).await? else {
+        return Ok(());
+    };
+    let about = crate::base::ids::PostId::from_bytes(about);
+    transaction!(app.db, |tx| store::put(tx, persona, "badge-ends", about, "/clinicians").await)
 }
 
 /// What is gone needs no telling.

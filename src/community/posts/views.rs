@@ -5,7 +5,7 @@ use super::store;
 use crate::base::Timestamp;
 use crate::base::error::Result;
 use crate::base::ids::PersonaId;
-use crate::community::clinicians::{self, Badge};
+use crate::community::clinicians::{self, Seal};
 use crate::community::groups::pages::Card;
 use crate::community::personas::{self, avatar};
 use crate::web::Words;
@@ -23,6 +23,7 @@ pub(super) struct PostView {
     pub author: String,
     pub author_link: String,
     pub avatar: String,
+    /// The clinician's badge that was bound to it.
     pub badge: Option<Seal>,
     /// Rendered and sanitised; empty when the post is gone.
     pub html: String,
@@ -59,17 +60,6 @@ pub(super) struct Label {
     pub day: String,
 }
 
-/// A clinician's badge on an answer.
-pub(super) struct Seal {
-    pub id: String,
-    /// For example “Verified medical oncologist, Ireland”.
-    pub what: String,
-    /// For example “May 2026”.
-    pub checked: String,
-    /// Whether the badge still stands; if not, it says when it did.
-    pub live: bool,
-}
-
 /// Draws posts: three queries for any number of them.
 pub(super) async fn draw(
     conn: &impl ConnectionTrait,
@@ -98,7 +88,7 @@ pub(super) async fn draw(
             author: names.get(&post.author).cloned().unwrap_or_default(),
             author_link: format!("/g/{group}/p/{}", post.author),
             avatar: avatar::draw(post.author),
-            badge: post.badge.and_then(|id| badges.get(&id)).map(|badge| seal(words, badge, now)),
+            badge: post.badge.and_then(|id| badges.get(&id)).map(|badge| Seal::of(words, badge, now)),
             html: post.html.filter(|_| !closed).map(|html| html.to_string()).unwrap_or_default(),
             labels: labels(words, marks),
             folded: has(Mark::Fold),
@@ -118,15 +108,6 @@ pub(super) async fn draw(
 fn labels(words: Words, marks: &[(Mark, Timestamp)]) -> Vec<Label> {
     let labels = marks.iter().filter(|(mark, _)| matches!(mark, Mark::Source | Mark::Guidelines));
     labels.map(|(mark, since)| Label { name: mark.as_str(), day: words.day(*since) }).collect()
-}
-
-fn seal(words: Words, badge: &Badge, now: Timestamp) -> Seal {
-    Seal {
-        id: badge.id.to_string(),
-        what: badge.title(&words),
-        checked: words.month(badge.checked_month),
-        live: badge.is_live(now),
-    }
 }
 
 /// What its author sees of a post that waits.

@@ -108,3 +108,17 @@ async fn evidence_is_only_ever_a_download(world: TestApp) {
     assert!(file.header("content-security-policy").contains("default-src 'none'"));
     assert_eq!(file.header("content-security-policy"), "sandbox; default-src 'none'");
 }
+
+both_databases!(after_the_decision_only_those_who_made_it_open_the_file);
+async fn after_the_decision_only_those_who_made_it_open_the_file(world: TestApp) {
+    let (nurse, first, other) = (world.person().await, world.reviewer().await, world.reviewer().await);
+    apply(&nurse).await.expect(303);
+    let path = waiting(&first).await;
+    let evidence = format!("{path}/evidence");
+    other.get(&evidence).await.expect(200);
+    first.post(&path, &NO).await.expect(303);
+    first.get(&evidence).await.expect(200);
+    other.get(&evidence).await.expect(403);
+    nurse.post("/clinicians/appeal", &[("words", "Please look at the second page.")]).await.expect(303);
+    other.get(&evidence).await.expect(200);
+}

@@ -3,19 +3,24 @@
 mod apply;
 mod badge;
 mod evidence;
+mod life;
+mod registers;
 mod review;
 mod signed;
 
+use crate::support::clinicians::approval;
 use crate::support::world::Person;
 use crate::support::{Answer, TestApp, eventually};
-use kith::base::audit;
-use kith::base::clock::{days, hours};
+use kith::base::clock::{days, hours, minutes};
 use kith::base::ids::{AccountId, ApplicationId, PersonaId};
-use kith::community::clinicians::{self, ApplicationForm, Badge, Judgement, NewApplication, VerdictForm};
+use kith::base::{audit, outbox};
+use kith::community::clinicians::{self, ApplicationForm, Badge, NewApplication};
 use kith::community::groups::Visibility;
 use kith::community::{identity, personas};
 use kith::transaction;
 use reqwest::multipart::{Form, Part};
+use std::path::Path;
+use std::process::{Command, Stdio};
 
 const PDF: &[u8] = b"%PDF-1.7\n% the certificate of Ada Example\n";
 const NAME: &str = "Ada Example";
@@ -33,8 +38,14 @@ const TYPED: [(&str, &str); 8] = [
     ("agree", "1"),
 ];
 
-const YES: [(&str, &str); 5] =
-    [("verdict", "approve"), ("note", ""), ("register", "1"), ("control", "1"), ("document", "1")];
+const YES: [(&str, &str); 6] = [
+    ("verdict", "approve"),
+    ("note", ""),
+    ("register", "1"),
+    ("control", "photo"),
+    ("control", "work-mail"),
+    ("document", "1"),
+];
 const NO: [(&str, &str); 2] = [("verdict", "decline"), ("note", REASON)];
 
 /// The form with its file, and some fields changed.
@@ -78,15 +89,7 @@ async fn checked_by(world: &TestApp, reviewers: [AccountId; 2], account: Account
     };
     let new = NewApplication::parse(&typed, Ok(PDF.to_vec())).unwrap();
     let id = clinicians::apply(&world.app, account, &new).await.unwrap();
-    let tick = || "1".to_owned();
-    let yes = VerdictForm {
-        verdict: "approve".into(),
-        note: String::new(),
-        register: tick(),
-        control: tick(),
-        document: tick(),
-    };
-    let judgement = Judgement::parse(&yes).unwrap();
+    let judgement = approval();
     for reviewer in reviewers {
         clinicians::review(&world.app, reviewer, id, &judgement).await.unwrap();
     }
@@ -102,4 +105,12 @@ async fn badge_of(world: &TestApp, account: AccountId, persona: PersonaId) -> Op
 /// How many files of evidence lie in the server's folder.
 fn files(world: &TestApp) -> usize {
     std::fs::read_dir(world.folder().join("files/evidence")).map_or(0, Iterator::count)
+}
+
+/// `kith`, in a folder of its own.
+fn kith(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_kith"));
+    command.current_dir(folder).args(arguments).env("KITH_DATA", folder).env("KITH_LOG", "warn");
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
 }

@@ -58,7 +58,7 @@ async fn a_review_with_mistakes_keeps_what_was_typed(world: TestApp) {
     assert_eq!(page.field("note"), "no");
     assert!(page.first("title").starts_with("Error:"), "{page:?}");
     let half = [("verdict", "approve"), ("note", ""), ("register", "1")];
-    let page = reviewer.post(&path, &half).await.expect(422).contains("Tick all three");
+    let page = reviewer.post(&path, &half).await.expect(422).contains("Tick both");
     assert_eq!(page.field("register"), "1");
     reviewer.post(&path, &[]).await.expect(422).contains("Choose whether you agree");
     nurse.get("/clinicians").await.expect(200).contains("We have your form");

@@ -200,3 +200,32 @@ async fn what_others_need_to_check_a_badge_can_be_fetched_from_anywhere(world: T
         visitor.get(&format!("/badges/{}/{part}", "a".repeat(26))).await.expect(404);
     }
 }
+
+both_databases!(a_downloaded_badge_is_checked_without_a_server);
+async fn a_downloaded_badge_is_checked_without_a_server(world: TestApp) {
+    let group = world.group(Visibility::Public).await;
+    let nurse = world.member(&group, "Night Owl").await;
+    clinician(&world, nurse.account).await;
+    clinicians::wear(&world.app, nurse.account, &[nurse.persona.id]).await.unwrap();
+    let badge = badge_of(&world, nurse.account, nurse.persona.id).await.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let check = async |part: &str, change: fn(String) -> String| {
+        let text = world.visitor().get(&format!("/badges/{}/{part}", badge.id)).await.expect(200).text();
+        std::fs::write(folder.path().join("badge.json"), change(text)).unwrap();
+        let done = kith(folder.path(), &["badge", "verify", "badge.json"]).output().unwrap();
+        (done.status.code(), String::from_utf8_lossy(&done.stdout).into_owned())
+    };
+    // The program goes by the computer's own clock, which is not the story's: everything but the time is said here.
+    let (_, said) = check("bundle.json", |text| text).await;
+    assert!(said.contains("ok      The signature fits every word."), "{said}");
+    assert!(said.contains("The keys came in the same file."), "{said}");
+    let (code, said) = check("bundle.json", |text| text.replacen("Verified", "Verifies", 1)).await;
+    assert!(code == Some(1) && said.contains("BAD     The signature does not fit."), "{code:?} {said}");
+    let (code, said) = check("credential.json", |text| text).await;
+    assert!(
+        code != Some(0) && said.contains("unknown Whether it was taken back could not be checked."),
+        "{said}"
+    );
+    let (code, _) = check("credential.json", |_| "{\"a\":1,\"a\":2}".to_owned()).await;
+    assert_eq!(code, Some(1));
+}

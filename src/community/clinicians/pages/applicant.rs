@@ -1,15 +1,18 @@
 //! Apply, see where the application stands, take it back, choose where the badge is shown.
 
-use super::title;
+use super::{agreed_now, title};
 use crate::app::App;
+use crate::base::clock::days;
 use crate::base::error::{Error, FieldErrors, Result};
 use crate::base::ids::AccountId;
+use crate::community::clinicians::actions::ends_on;
 use crate::community::clinicians::form::{ApplicationForm, NewApplication, OTHER_REGISTER};
-use crate::community::clinicians::model::{Credential, State as Stage, Verdict};
+use crate::community::clinicians::model::{Credential, REMIND_BEFORE, State as Stage, Verdict};
 use crate::community::clinicians::particulars::{open_note, proof_code};
-use crate::community::clinicians::profession::{Country, Profession};
-use crate::community::clinicians::register::Register;
+use crate::community::clinicians::profession::{Country, Profession, region_name};
+use crate::community::clinicians::registers::Register;
 use crate::community::clinicians::upload::Upload;
+use crate::community::clinicians::verdict::appeal_words;
 use crate::community::clinicians::{actions, store};
 use crate::community::groups;
 use crate::web::frame::FormErrors;
@@ -30,6 +33,7 @@ struct ApplyPage {
     countries: Vec<Choice>,
     registers: Vec<Registers>,
     other: Choice,
+    regions: Vec<Regions>,
     /// What the applicant writes on paper beside the document.
     code: String,
 }
@@ -47,10 +51,17 @@ struct Registers {
     choices: Vec<Choice>,
 }
 
+/// The parts of one country that a register knows.
+struct Regions {
+    country: String,
+    choices: Vec<Choice>,
+}
+
 #[derive(Template)]
 #[template(path = "clinicians/status.html")]
 struct StatusPage {
     f: Frame,
+    errors: FormErrors,
     application: Option<ApplicationView>,
     seal: Option<SealView>,
     wearers: Vec<Wearer>,
@@ -67,6 +78,12 @@ struct ApplicationView {
     agreed: usize,
     /// What the reviewer wrote who did not agree.
     reason: String,
+    /// Whether other people can be asked to look again.
+    may_appeal: bool,
+    /// Whether other people look at it now.
+    appealed: bool,
+    /// What was typed to appeal.
+    words: String,
 }
 
 /// The applicant's own seal.
@@ -75,6 +92,10 @@ struct SealView {
     /// The last month in which it is good.
     until: String,
     live: bool,
+    /// Whether it is paused until a person has looked.
+    suspended: bool,
+    /// Whether it ends within the time in which its owner is reminded.
+    soon: bool,
     /// Why it was taken back.
     reason: Option<String>,
 }
@@ -89,15 +110,24 @@ struct Wearer {
 
 /// `GET /clinicians`
 pub async fn status(State(app): State<App>, f: Frame, signed_in: SignedIn) -> Reply {
-    let account = signed_in.account;
-    let application = application_view(&app, &f, account).await?;
+    page(status_page(&app, f, signed_in.account, &FieldErrors::default(), String::new()).await?)
+}
+
+async fn status_page(
+    app: &App,
+    f: Frame,
+    account: AccountId,
+    errors: &FieldErrors,
+    words: String,
+) -> Result<StatusPage> {
+    let application = application_view(app, &f, account, words).await?;
     let credential = store::credentials::of(app.db.read(), account).await?;
     let wearers = match &credential {
-        Some(credential) if credential.is_live(f.now) => wearers(&app, account).await?,
+        Some(credential) if credential.is_live(f.now) => wearers(app, account).await?,
         _ => Vec::new(),
     };
-    let seal = credential.map(|credential| seal_view(&app, &f, &credential)).transpose()?;
-    page(StatusPage { application, seal, wearers, f })
+    let seal = credential.map(|credential| seal_view(app, &f, &credential)).transpose()?;
+    Ok(StatusPage { errors: f.errors(errors), application, seal, wearers, f })
 }
 
 /// `GET /clinicians/apply`
@@ -129,6 +159,32 @@ pub async fn apply(State(app): State<App>, f: Frame, signed_in: SignedIn, upload
 pub async fn withdraw(State(app): State<App>, signed_in: SignedIn) -> Result<Response> {
     actions::withdraw(&app, signed_in.account).await?;
     Ok(see_other("/clinicians?done=clinician-withdrawn"))
+}
+
+/// Why the first decision was wrong.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub struct AppealForm {
+    words: String,
+}
+
+/// `POST /clinicians/appeal`
+pub async fn appeal(
+    State(app): State<App>,
+    f: Frame,
+    signed_in: SignedIn,
+    Form(given): Form<AppealForm>,
+) -> Reply {
+    match appeal_words(&given.words) {
+        Ok(words) => {
+            actions::appeal(&app, signed_in.account, &words).await?;
+            Ok(see_other("/clinicians?done=clinician-appealed"))
+        }
+        Err(errors) => {
+            let again = status_page(&app, f, signed_in.account, &errors, given.words).await?;
+            page_with(StatusCode::UNPROCESSABLE_ENTITY, again)
+        }
+    }
 }
 
 /// The groups in which the seal shall be shown.
@@ -178,7 +234,17 @@ fn apply_page(
         }
     }
     registers.sort_by(|a, b| a.country.cmp(&b.country));
+    let regions = Register::all().filter(|register| !register.regions().is_empty()).map(|register| {
+        let country = register.country();
+        let code = country.map(Country::code).unwrap_or_default();
+        let region =
+            |region: &'static String| choice(region, region_name(&f.words, code, region), &form.region);
+        let mut choices: Vec<_> = register.regions().iter().map(region).collect();
+        choices.sort_by(|a, b| a.label.cmp(&b.label));
+        Regions { country: country.map(|country| country.name(&f.words)).unwrap_or_default(), choices }
+    });
     ApplyPage {
+        regions: regions.collect(),
         errors: f.errors(errors),
         professions,
         countries,
@@ -190,12 +256,17 @@ fn apply_page(
     }
 }
 
-async fn application_view(app: &App, f: &Frame, account: AccountId) -> Result<Option<ApplicationView>> {
+async fn application_view(
+    app: &App,
+    f: &Frame,
+    account: AccountId,
+    words: String,
+) -> Result<Option<ApplicationView>> {
     let Some(application) = store::applications::latest_of(app.db.read(), account).await? else {
         return Ok(None);
     };
     let reviews = store::reviews::of(app.db.read(), [application.id]).await?;
-    let declined = reviews.iter().find(|review| review.verdict == Verdict::Decline);
+    let declined = reviews.iter().rev().find(|review| review.verdict == Verdict::Decline);
     let reason = declined.map(|review| open_note(&app.keys, application.id, review.reviewer, &review.note));
     Ok(Some(ApplicationView {
         stage: match application.state {
@@ -207,16 +278,21 @@ async fn application_view(app: &App, f: &Frame, account: AccountId) -> Result<Op
         title: title(f, application.profession, application.country),
         sent: f.day(application.submitted_at),
         decided: application.decided_at.map(|at| f.day(at)).unwrap_or_default(),
-        agreed: reviews.iter().filter(|review| review.verdict == Verdict::Approve).count(),
+        agreed: agreed_now(&application, reviews.iter()),
         reason: reason.transpose()?.unwrap_or_default(),
+        may_appeal: application.may_appeal(f.now),
+        appealed: application.round > 0,
+        words,
     }))
 }
 
 fn seal_view(app: &App, f: &Frame, credential: &Credential) -> Result<SealView> {
     Ok(SealView {
-        title: title(f, credential.profession.shown_in(credential.country), credential.country),
+        title: title(f, credential.shown, credential.country),
         until: f.words.month(credential.last_month()),
         live: credential.is_live(f.now),
+        suspended: credential.suspended_at.is_some() && credential.may_come_back(f.now),
+        soon: ends_on(credential) < f.now + days(u64::from(REMIND_BEFORE[0])),
         reason: actions::reason_of(app, credential)?,
     })
 }

@@ -58,7 +58,7 @@ pub async fn badge(State(app): State<App>, f: Frame, Path(badge): Path<String>) 
         id: id.to_string(),
         title: badge.title(&f.words),
         profession: badge.profession.name(&f.words),
-        country: badge.country.name(&f.words),
+        country: badge.country.with_region(&f.words, &badge.region),
         checked: f.words.month(badge.checked_month),
         until: f.words.month(badge.valid_month),
         reviewers: REVIEWERS_NEEDED,

@@ -1,6 +1,6 @@
 //! The reviewers' desk: what waits, and everybody who was verified.
 
-use super::{agreed, title};
+use super::{agreed, agreed_now, title};
 use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::base::ids::AccountId;
@@ -23,6 +23,8 @@ const CLINICIANS: usize = 50;
 struct DeskPage {
     f: Frame,
     waiting: Vec<WaitingLine>,
+    /// Those whose badge is paused, because the register says that the licence is not good.
+    paused: Vec<ClinicianLine>,
     clinicians: Vec<ClinicianLine>,
     /// Where the list of clinicians goes on.
     next: Option<String>,
@@ -36,8 +38,10 @@ struct WaitingLine {
     agreed: String,
     /// The reviewer's own application: somebody else looks at it.
     own: bool,
-    /// The reviewer has agreed already.
+    /// The reviewer has looked at it already, now or before the appeal.
     done: bool,
+    /// The first people did not agree, and others are asked.
+    appealed: bool,
 }
 
 struct ClinicianLine {
@@ -46,6 +50,7 @@ struct ClinicianLine {
     checked: String,
     until: String,
     live: bool,
+    suspended: bool,
     revoked: bool,
     own: bool,
 }
@@ -69,10 +74,13 @@ pub async fn desk(
         None => None,
     };
     let waiting = if after.is_none() { waiting(&app, &f, reviewer).await? } else { Vec::new() };
+    let paused =
+        if after.is_none() { store::credentials::suspended(app.db.read()).await? } else { Vec::new() };
+    let paused = paused.iter().map(|credential| clinician(&f, reviewer, credential)).collect();
     let found = store::credentials::list(app.db.read(), after, CLINICIANS).await?;
     let found = found.map(|credential| clinician(&f, reviewer, &credential));
     let next = found.next.map(|next| next.seal(&app.keys, app.random())).transpose()?;
-    page(DeskPage { waiting, next, clinicians: found.items, f })
+    page(DeskPage { waiting, paused, next, clinicians: found.items, f })
 }
 
 async fn waiting(app: &App, f: &Frame, reviewer: AccountId) -> Result<Vec<WaitingLine>> {
@@ -92,7 +100,8 @@ fn waiting_line(
         id: application.id.to_string(),
         title: title(f, application.profession, application.country),
         ago: f.ago(application.submitted_at),
-        agreed: agreed(f, said.len()),
+        agreed: agreed(f, agreed_now(application, said.iter().copied())),
+        appealed: application.round > 0,
         own: application.account == reviewer,
         done: said.iter().any(|review| review.reviewer == reviewer),
     }
@@ -105,6 +114,7 @@ fn clinician(f: &Frame, reviewer: AccountId, credential: &Credential) -> Clinici
         checked: f.day(credential.checked_at),
         until: f.words.month(credential.last_month()),
         live: credential.is_live(f.now),
+        suspended: credential.suspended_at.is_some() && credential.may_come_back(f.now),
         revoked: credential.revoked_at.is_some(),
         own: credential.account == reviewer,
     }

@@ -1,6 +1,6 @@
 //! One application on the reviewers' desk: look, decide, take back.
 
-use super::{agreed, application_id, title};
+use super::{agreed, agreed_now, application_id, title};
 use crate::app::App;
 use crate::base::error::{Error, FieldErrors, Result};
 use crate::base::ids::{AccountId, ApplicationId};
@@ -8,14 +8,16 @@ use crate::community::clinicians::actions::{self, Dossier};
 use crate::community::clinicians::form::OTHER_REGISTER;
 use crate::community::clinicians::model::{State as Stage, Verdict};
 use crate::community::clinicians::particulars::{Particulars, proof_code};
-use crate::community::clinicians::verdict::{Judgement, VerdictForm, revocation_reason};
+use crate::community::clinicians::profession::{Country, region_name};
+use crate::community::clinicians::registers::{Finding, Look, Register};
+use crate::community::clinicians::verdict::{Control, Judgement, VerdictForm, revocation_reason};
 use crate::community::identity::Reviewer;
 use crate::web::frame::FormErrors;
 use crate::web::{Form, Frame, Reply, page, page_with, see_other};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
-use axum::response::IntoResponse;
+use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
 /// A file that somebody else made: whatever opens it may load, run and send nothing.
@@ -30,6 +32,10 @@ struct ItemPage {
     title: String,
     ago: String,
     particulars: Option<ParticularsView>,
+    look: Option<LookView>,
+    /// Why the applicant thinks that the first decision was wrong.
+    appeal: Option<String>,
+    ways: Vec<WayChoice>,
     /// What must stand on paper beside the document.
     code: String,
     /// Whether the file is still there.
@@ -47,7 +53,31 @@ struct ParticularsView {
     name: String,
     register: String,
     number: String,
+    region: String,
     note: String,
+}
+
+/// What the register says.
+struct LookView {
+    /// For the keys `register-look-…`.
+    finding: &'static str,
+    /// What it says instead.
+    detail: String,
+    good: bool,
+    passing: bool,
+    /// For the keys `register-source-…`.
+    source: &'static str,
+    day: String,
+    /// The day of the copy.
+    copied: String,
+    until: String,
+}
+
+/// A way to show that the entry is one's own.
+struct WayChoice {
+    code: &'static str,
+    strong: bool,
+    chosen: bool,
 }
 
 struct ReviewLine {
@@ -59,6 +89,7 @@ struct ReviewLine {
 struct SealLine {
     until: String,
     live: bool,
+    suspended: bool,
     revoked: String,
     reason: Option<String>,
 }
@@ -107,16 +138,46 @@ pub async fn review(
 ) -> Reply {
     let id = application_id(&id)?;
     match Judgement::parse(&form) {
-        Ok(judgement) => {
-            actions::review(&app, reviewer, id, &judgement).await?;
-            Ok(see_other("/reviews?done=clinician-reviewed"))
-        }
-        Err(errors) => {
-            let dossier = actions::look(&app, reviewer, id).await?;
-            let again = item_page(&app, f, reviewer, dossier, &errors, form);
-            page_with(StatusCode::UNPROCESSABLE_ENTITY, again)
-        }
+        Ok(judgement) => match actions::review(&app, reviewer, id, &judgement).await {
+            Ok(_) => Ok(see_other("/reviews?done=clinician-reviewed")),
+            Err(Error::Invalid(errors)) => again(&app, f, reviewer, id, &errors, form).await,
+            Err(other) => Err(other),
+        },
+        Err(errors) => again(&app, f, reviewer, id, &errors, form).await,
     }
+}
+
+async fn again(
+    app: &App,
+    f: Frame,
+    reviewer: AccountId,
+    id: ApplicationId,
+    errors: &FieldErrors,
+    form: VerdictForm,
+) -> Reply {
+    let dossier = actions::look(app, reviewer, id).await?;
+    page_with(StatusCode::UNPROCESSABLE_ENTITY, item_page(app, f, reviewer, dossier, errors, form))
+}
+
+/// `POST /reviews/{application}/look`
+pub async fn look_again(
+    State(app): State<App>,
+    Reviewer(reviewer): Reviewer,
+    Path(id): Path<String>,
+) -> Result<Response> {
+    let id = application_id(&id)?;
+    actions::look_again(&app, reviewer, id).await?;
+    Ok(see_other(format!("/reviews/{id}?done=clinician-look")))
+}
+
+/// `POST /reviews/credentials/{application}/reinstatement`
+pub async fn reinstate(
+    State(app): State<App>,
+    Reviewer(reviewer): Reviewer,
+    Path(id): Path<String>,
+) -> Result<Response> {
+    actions::reinstate(&app, reviewer, application_id(&id)?).await?;
+    Ok(see_other("/reviews?done=clinician-reinstated"))
 }
 
 /// What is typed to take a credential back.
@@ -168,7 +229,7 @@ async fn revocation_page(
 ) -> Result<RevocationPage> {
     let dossier = actions::look(app, reviewer, id).await?;
     let credential = dossier.credential.ok_or(Error::NotFound)?;
-    if !credential.is_live(app.now()) {
+    if !credential.may_come_back(app.now()) {
         return Err(Error::Conflict("problem-credential-over"));
     }
     Ok(RevocationPage {
@@ -188,7 +249,7 @@ fn item_page(
     errors: &FieldErrors,
     form: VerdictForm,
 ) -> ItemPage {
-    let Dossier { application, particulars, reviews, credential, reason } = dossier;
+    let Dossier { application, particulars, look, appeal, reviews, credential, reason } = dossier;
     let stage = match application.state {
         Stage::Submitted if reviews.iter().any(|(review, _)| review.reviewer == reviewer) => "mine",
         Stage::Submitted => "open",
@@ -199,9 +260,11 @@ fn item_page(
     let seal = credential.map(|credential| SealLine {
         until: f.words.month(credential.last_month()),
         live: credential.is_live(f.now),
+        suspended: credential.suspended_at.is_some() && credential.may_come_back(f.now),
         revoked: credential.revoked_at.map(|at| f.day(at)).unwrap_or_default(),
         reason,
     });
+    let agreed_now = agreed_now(&application, reviews.iter().map(|(review, _)| review));
     let lines: Vec<_> = reviews
         .into_iter()
         .map(|(review, note)| ReviewLine {
@@ -218,7 +281,10 @@ fn item_page(
         particulars: particulars.map(|particulars| particulars_view(&f, particulars)),
         code: proof_code(&app.keys, application.account),
         evidence: application.evidence.is_some(),
-        agreed: agreed(&f, lines.iter().filter(|line| line.approved).count()),
+        look: look.map(|look| look_view(&f, &look)),
+        appeal,
+        ways: ways(&form),
+        agreed: agreed(&f, agreed_now),
         reviews: lines,
         form,
         stage,
@@ -228,8 +294,35 @@ fn item_page(
 }
 
 fn particulars_view(f: &Frame, particulars: Particulars) -> ParticularsView {
-    let Particulars { register, register_name, number, name, note } = particulars;
+    let Particulars { register, register_name, number, region, name, note } = particulars;
+    let country = Register::parse(&register).and_then(Register::country).map(Country::code);
+    let region = match country {
+        Some(country) if !region.is_empty() => region_name(&f.words, country, &region),
+        _ => String::new(),
+    };
     let register =
         if register == OTHER_REGISTER { register_name } else { f.t(&format!("register-{register}")) };
-    ParticularsView { name, register, number, note }
+    ParticularsView { name, register, number, region, note }
+}
+
+fn look_view(f: &Frame, look: &Look) -> LookView {
+    LookView {
+        finding: look.finding.code(),
+        detail: look.finding.detail().to_owned(),
+        good: look.finding == Finding::Match,
+        passing: look.finding.is_passing(),
+        source: look.source.code(),
+        day: f.day(look.at),
+        copied: look.copied.map(|at| f.day(at)).unwrap_or_default(),
+        until: look.until.map(|at| f.day(at)).unwrap_or_default(),
+    }
+}
+
+fn ways(form: &VerdictForm) -> Vec<WayChoice> {
+    let choice = |way: Control| WayChoice {
+        code: way.code(),
+        strong: way.is_strong(),
+        chosen: form.control.iter().any(|code| code == way.code()),
+    };
+    Control::ALL.into_iter().map(choice).collect()
 }

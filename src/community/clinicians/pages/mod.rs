@@ -6,13 +6,13 @@ mod desk;
 mod item;
 mod signed;
 
-pub use applicant::{apply, apply_form, status, wear, withdraw};
+pub use applicant::{appeal, apply, apply_form, status, wear, withdraw};
 pub use badge::badge;
 pub use desk::desk;
-pub use item::{evidence, item, review, revocation_form, revoke};
+pub use item::{evidence, item, look_again, reinstate, review, revocation_form, revoke};
 pub use signed::{bundle, credential, did, revocations, suspensions, verification};
 
-use super::model::REVIEWERS_NEEDED;
+use super::model::{Application, REVIEWERS_NEEDED, Review, Verdict};
 use super::profession::{Country, Profession};
 use crate::base::error::{Error, Result};
 use crate::base::ids::ApplicationId;
@@ -27,6 +27,12 @@ fn title(f: &Frame, profession: Profession, country: Country) -> String {
 /// For example “1 of 2 agreed”.
 fn agreed(f: &Frame, reviewers: usize) -> String {
     f.words.all("reviews-agreed", &[("agreed", &reviewers), ("needed", &REVIEWERS_NEEDED)])
+}
+
+/// How many have agreed since the application was last opened.
+fn agreed_now<'a>(application: &Application, reviews: impl Iterator<Item = &'a Review>) -> usize {
+    let now = reviews.filter(|review| review.round == application.round);
+    now.filter(|review| review.verdict == Verdict::Approve).count()
 }
 
 fn application_id(text: &str) -> Result<ApplicationId> {

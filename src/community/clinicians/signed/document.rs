@@ -2,8 +2,9 @@
 
 use super::key::PublicKey;
 use super::status::{self, Purpose};
+use crate::community::clinicians::model::first_moment;
 use serde_json::{Value, json};
-use time::{Date, Month};
+use std::time::Duration;
 use url::Url;
 
 /// The contexts of a badge, in the order that Open Badges 3.0 §8.2 asks for.
@@ -76,8 +77,8 @@ pub fn credential(issuer: &Issuer, says: &Statement) -> Value {
         "type": ["VerifiableCredential", "OpenBadgeCredential"],
         "name": says.title,
         "issuer": { "id": issuer.did, "type": ["Profile"], "name": issuer.name },
-        "validFrom": first_moment(says.checked_month),
-        "validUntil": last_moment(says.valid_month),
+        "validFrom": begins(says.checked_month),
+        "validUntil": ends(says.valid_month),
         "credentialSubject": {
             "id": format!("{badge}#holder"),
             "type": ["AchievementSubject"],
@@ -128,22 +129,14 @@ pub fn did_document<'a>(issuer: &Issuer, keys: impl IntoIterator<Item = (&'a str
     })
 }
 
-/// A month's first second (RFC 3339).
-fn first_moment(month: i32) -> String {
-    let first = first_day(month);
-    format!("{:04}-{:02}-01T00:00:00Z", first.year(), u8::from(first.month()))
+/// A month's first second.
+fn begins(month: i32) -> String {
+    first_moment(month).rfc3339()
 }
 
 /// A month's last second.
-fn last_moment(month: i32) -> String {
-    let last = first_day(month + 1).previous_day().unwrap_or(Date::MIN);
-    format!("{:04}-{:02}-{:02}T23:59:59Z", last.year(), u8::from(last.month()), last.day())
-}
-
-fn first_day(month: i32) -> Date {
-    let number = u8::try_from(month.rem_euclid(12) + 1).unwrap_or(1);
-    let named = Month::try_from(number).unwrap_or(Month::January);
-    Date::from_calendar_date(month.div_euclid(12), named, 1).unwrap_or(Date::MIN)
+fn ends(month: i32) -> String {
+    (first_moment(month + 1) - Duration::from_secs(1)).rfc3339()
 }
 
 #[cfg(test)]

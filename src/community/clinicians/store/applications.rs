@@ -27,8 +27,11 @@ mod rows {
         pub profession: String,
         pub country: String,
         pub particulars: Option<Vec<u8>>,
+        pub register_look: Option<Vec<u8>>,
         pub evidence: Option<String>,
         pub state: State,
+        pub round: i16,
+        pub appeal: Option<Vec<u8>>,
         pub submitted_at: Timestamp,
         pub decided_at: Option<Timestamp>,
     }
@@ -46,8 +49,11 @@ fn application(row: rows::Model) -> Result<Application> {
         country: Country::parse(&row.country)
             .ok_or_else(|| Error::internal("a stored country is on no list"))?,
         particulars: row.particulars,
+        look: row.register_look,
         evidence: row.evidence,
         state: row.state,
+        round: row.round,
+        appeal: row.appeal,
         submitted_at: row.submitted_at,
         decided_at: row.decided_at,
     })
@@ -60,8 +66,11 @@ pub async fn insert(tx: &Tx, new: &Application) -> Result<()> {
         profession: Set(new.profession.code().to_owned()),
         country: Set(new.country.code().to_owned()),
         particulars: Set(new.particulars.clone()),
+        register_look: Set(new.look.clone()),
         evidence: Set(new.evidence.clone()),
         state: Set(State::Submitted),
+        round: Set(new.round),
+        appeal: Set(new.appeal.clone()),
         submitted_at: Set(tx.now()),
         decided_at: Set(None),
     };
@@ -129,6 +138,32 @@ async fn move_from_submitted(
     Ok(done.rows_affected == 1)
 }
 
+/// Opens a declined application again, for other people. `false` when that cannot be any more.
+pub async fn reopen(tx: &Tx, id: ApplicationId, appeal: Vec<u8>) -> Result<bool> {
+    let done = rows::Entity::update_many()
+        .col_expr(rows::Column::State, Expr::value(State::Submitted))
+        .col_expr(rows::Column::Round, Expr::value(1_i16))
+        .col_expr(rows::Column::Appeal, Expr::value(Some(appeal)))
+        .col_expr(rows::Column::DecidedAt, Expr::value(Option::<Timestamp>::None))
+        .filter(rows::Column::Id.eq(id))
+        .filter(rows::Column::State.eq(State::Declined))
+        .filter(rows::Column::Round.eq(0_i16))
+        .exec(tx.conn())
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
+/// Notes what the register says, as long as the application says who is meant.
+pub async fn put_look(tx: &Tx, id: ApplicationId, look: Vec<u8>) -> Result<()> {
+    rows::Entity::update_many()
+        .col_expr(rows::Column::RegisterLook, Expr::value(Some(look)))
+        .filter(rows::Column::Id.eq(id))
+        .filter(rows::Column::Particulars.is_not_null())
+        .exec(tx.conn())
+        .await?;
+    Ok(())
+}
+
 pub async fn forget_evidence(tx: &Tx, id: ApplicationId) -> Result<()> {
     rows::Entity::update_many()
         .col_expr(rows::Column::Evidence, Expr::value(Option::<String>::None))
@@ -141,6 +176,8 @@ pub async fn forget_evidence(tx: &Tx, id: ApplicationId) -> Result<()> {
 pub async fn forget_particulars(tx: &Tx, id: ApplicationId) -> Result<()> {
     rows::Entity::update_many()
         .col_expr(rows::Column::Particulars, Expr::value(Option::<Vec<u8>>::None))
+        .col_expr(rows::Column::RegisterLook, Expr::value(Option::<Vec<u8>>::None))
+        .col_expr(rows::Column::Appeal, Expr::value(Option::<Vec<u8>>::None))
         .filter(rows::Column::Id.eq(id))
         .exec(tx.conn())
         .await?;

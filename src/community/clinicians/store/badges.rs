@@ -22,6 +22,7 @@ mod rows {
         pub id: BadgeId,
         pub persona_id: PersonaId,
         pub profession: String,
+        pub region: String,
         pub country: String,
         pub checked_month: i32,
         pub valid_month: i32,
@@ -49,6 +50,7 @@ fn badge(row: rows::Model) -> Result<Badge> {
     Ok(Badge {
         id: row.id,
         profession: Profession::stored(&row.profession),
+        region: row.region,
         country: Country::parse(&row.country)
             .ok_or_else(|| Error::internal("a stored country is on no list"))?,
         checked_month: row.checked_month,
@@ -66,6 +68,7 @@ pub async fn insert(tx: &Tx, held: &Held) -> Result<()> {
         id: Set(badge.id),
         persona_id: Set(*persona),
         profession: Set(badge.profession.code().to_owned()),
+        region: Set(badge.region.clone()),
         country: Set(badge.country.code().to_owned()),
         checked_month: Set(badge.checked_month),
         valid_month: Set(badge.valid_month),
@@ -113,6 +116,21 @@ pub async fn set_worn(tx: &Tx, ids: &[PersonaId], worn: bool) -> Result<()> {
         .exec(tx.conn())
         .await?;
     Ok(())
+}
+
+/// Pauses the badges of these personas, or ends the pause.
+pub async fn set_suspended(tx: &Tx, ids: &[PersonaId], suspended: bool) -> Result<()> {
+    rows::Entity::update_many()
+        .col_expr(rows::Column::Suspended, Expr::value(suspended))
+        .filter(rows::Column::PersonaId.is_in(ids.iter().copied()))
+        .exec(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// Whose badge it is.
+pub async fn wearer(conn: &impl ConnectionTrait, id: BadgeId) -> Result<Option<PersonaId>> {
+    Ok(rows::Entity::find_by_id(id).one(conn).await?.map(|row| row.persona_id))
 }
 
 /// Takes every badge of these personas back.

@@ -1,6 +1,7 @@
 //! The table `credentials`.
 
 use crate::base::Tx;
+use crate::base::clock::Timestamp;
 use crate::base::error::{Error, Result};
 use crate::base::ids::AccountId;
 use crate::base::page::{Cursor, Page};
@@ -24,9 +25,12 @@ mod rows {
         pub account_id: AccountId,
         pub application_id: ApplicationId,
         pub profession: String,
+        pub shown: String,
+        pub region: String,
         pub country: String,
         pub checked_at: Timestamp,
         pub valid_until: Timestamp,
+        pub suspended_at: Option<Timestamp>,
         pub revoked_at: Option<Timestamp>,
         pub reason: Option<Vec<u8>>,
     }
@@ -41,10 +45,13 @@ fn credential(row: rows::Model) -> Result<Credential> {
         account: row.account_id,
         application: row.application_id,
         profession: Profession::stored(&row.profession),
+        shown: Profession::stored(&row.shown),
+        region: row.region,
         country: Country::parse(&row.country)
             .ok_or_else(|| Error::internal("a stored country is on no list"))?,
         checked_at: row.checked_at,
         valid_until: row.valid_until,
+        suspended_at: row.suspended_at,
         revoked_at: row.revoked_at,
         reason: row.reason,
     })
@@ -56,9 +63,12 @@ pub async fn put(tx: &Tx, new: &Credential) -> Result<()> {
         account_id: Set(new.account),
         application_id: Set(new.application),
         profession: Set(new.profession.code().to_owned()),
+        shown: Set(new.shown.code().to_owned()),
+        region: Set(new.region.clone()),
         country: Set(new.country.code().to_owned()),
         checked_at: Set(new.checked_at),
         valid_until: Set(new.valid_until),
+        suspended_at: Set(new.suspended_at),
         revoked_at: Set(new.revoked_at),
         reason: Set(new.reason.clone()),
     };
@@ -66,9 +76,12 @@ pub async fn put(tx: &Tx, new: &Credential) -> Result<()> {
         .update_columns([
             rows::Column::ApplicationId,
             rows::Column::Profession,
+            rows::Column::Shown,
+            rows::Column::Region,
             rows::Column::Country,
             rows::Column::CheckedAt,
             rows::Column::ValidUntil,
+            rows::Column::SuspendedAt,
             rows::Column::RevokedAt,
             rows::Column::Reason,
         ])
@@ -101,6 +114,27 @@ pub async fn list(
     let rows = query.all(conn).await?;
     let items = rows.into_iter().map(credential).collect::<Result<Vec<_>>>()?;
     Ok(Page::cut(items, size, |item| Cursor { at: item.checked_at, id: *item.application.as_bytes() }))
+}
+
+/// Those that are paused, the longest first: a person has to look at each.
+pub async fn suspended(conn: &impl ConnectionTrait) -> Result<Vec<Credential>> {
+    let rows = rows::Entity::find()
+        .filter(rows::Column::SuspendedAt.is_not_null())
+        .filter(rows::Column::RevokedAt.is_null())
+        .order_by_asc(rows::Column::SuspendedAt)
+        .all(conn)
+        .await?;
+    rows.into_iter().map(credential).collect()
+}
+
+/// Pauses a credential since some moment, or ends the pause.
+pub async fn set_suspended(tx: &Tx, account: AccountId, since: Option<Timestamp>) -> Result<()> {
+    rows::Entity::update_many()
+        .col_expr(rows::Column::SuspendedAt, Expr::value(since))
+        .filter(rows::Column::AccountId.eq(account))
+        .exec(tx.conn())
+        .await?;
+    Ok(())
 }
 
 /// Takes a credential back. `false` when that happened before.

@@ -19,8 +19,10 @@ mod rows {
         pub application_id: ApplicationId,
         #[sea_orm(primary_key, auto_increment = false)]
         pub reviewer_id: AccountId,
+        pub round: i16,
         pub verdict: Verdict,
         pub note: Vec<u8>,
+        pub licence_until: Option<Timestamp>,
         pub at: Timestamp,
     }
 
@@ -31,8 +33,8 @@ mod rows {
 
 impl From<rows::Model> for Review {
     fn from(row: rows::Model) -> Self {
-        let rows::Model { application_id, reviewer_id, verdict, note, at } = row;
-        Self { application: application_id, reviewer: reviewer_id, verdict, note, at }
+        let rows::Model { application_id, reviewer_id, round, verdict, note, licence_until, at } = row;
+        Self { application: application_id, reviewer: reviewer_id, round, verdict, note, licence_until, at }
     }
 }
 
@@ -40,8 +42,10 @@ pub async fn insert(tx: &Tx, review: &Review) -> Result<()> {
     let row = rows::ActiveModel {
         application_id: Set(review.application),
         reviewer_id: Set(review.reviewer),
+        round: Set(review.round),
         verdict: Set(review.verdict),
         note: Set(review.note.clone()),
+        licence_until: Set(review.licence_until),
         at: Set(review.at),
     };
     rows::Entity::insert(row).exec_without_returning(tx.conn()).await?;
