@@ -18,7 +18,7 @@ impl Job for SendLinks {
 /// A letter to an address.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Mail {
-    /// A [`Letter`] and the address.
+    /// A letter and the address.
     pub sealed: Sealed,
 }
 
