@@ -53,6 +53,13 @@ impl Timestamp {
         format!("{:04}-{month:02}-{:02}T{hour:02}:{minute:02}:{second:02}Z", date.year(), date.day())
     }
 
+    /// The day in UTC as RFC 3339 writes it: what is told about somebody's work goes no further.
+    pub fn rfc3339_day(self) -> String {
+        let mut moment = self.rfc3339();
+        moment.truncate("2026-01-01".len());
+        moment
+    }
+
     /// The last whole `step` since the epoch that is not later; the same moment for a step of nothing.
     pub fn floor(self, step: Duration) -> Self {
         let step = i64::try_from(step.as_micros()).unwrap_or(i64::MAX).max(1);

@@ -44,5 +44,7 @@ async fn an_assessment_has_versions_and_somebody_looks_again_within_a_year(world
         record["risks"][0]["entries"].as_array().unwrap().iter().map(|entry| entry["kind"].clone()).collect();
     assert_eq!(kinds, ["assessment", "measure", "alternative", "review", "assessment"]);
     assert_eq!(record["risks"][0]["entries"][4]["version"], 2);
+    // A day is enough: the minute in which somebody on duty wrote could be laid beside what they write elsewhere.
+    assert_eq!(record["made"].as_str().map(str::len), Some("2026-01-01".len()));
     assert!(audit::verify(world.app.db.read()).await.unwrap().is_ok());
 }

@@ -109,12 +109,12 @@ pub struct Entry {
     /// How the audit log names them.
     pub by: String,
     /// When.
-    #[serde(serialize_with = "moment")]
+    #[serde(serialize_with = "day")]
     pub at: Timestamp,
 }
 
-fn moment<S: serde::Serializer>(at: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(&at.rfc3339())
+fn day<S: serde::Serializer>(at: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&at.rfc3339_day())
 }
 
 /// The fields of the form as they were typed.

@@ -90,10 +90,10 @@ pub async fn compliance_json(State(app): State<App>, _: Admin) -> Result<Json<Re
     let risks = risks(store::all(app.db.read()).await?).into_iter();
     let risks = risks.map(|(risk, entries)| RiskRecord {
         risk,
-        review_due: review_due(&entries).map(|at| at.rfc3339()),
+        review_due: review_due(&entries).map(|at| at.rfc3339_day()),
         entries,
     });
-    let made = app.now().rfc3339();
+    let made = app.now().rfc3339_day();
     Ok(Json(Record { community: app.config.name.clone(), made, risks: risks.collect() }))
 }
 

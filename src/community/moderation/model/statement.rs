@@ -4,7 +4,6 @@
 use super::{Action, Category, Decision, Source};
 use crate::base::Timestamp;
 use serde::Serialize;
-use time::format_description::well_known::Iso8601;
 
 /// A statement of reasons. It holds no personal data, as Art. 24 (5) demands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -63,11 +62,11 @@ impl Statement {
             end_date_service_restriction: decision
                 .ends_at
                 .filter(|_| decision.action != Action::Suspend)
-                .map(day),
+                .map(Timestamp::rfc3339_day),
             end_date_account_restriction: decision
                 .ends_at
                 .filter(|_| decision.action == Action::Suspend)
-                .map(day),
+                .map(Timestamp::rfc3339_day),
             // Moderators are no judges: what they decide by is the rules, also where the law says the same.
             decision_ground: "DECISION_GROUND_INCOMPATIBLE_CONTENT",
             incompatible_content_ground: "The rules of this community",
@@ -77,7 +76,7 @@ impl Statement {
             category_specification: keywords(decision.category),
             content_type: ["CONTENT_TYPE_TEXT"],
             content_language: "EN",
-            application_date: day(decision.decided_at),
+            application_date: decision.decided_at.rfc3339_day(),
             source_type: match decision.source {
                 Source::Notice => "SOURCE_ARTICLE_16",
                 Source::Member => "SOURCE_TYPE_OTHER_NOTIFICATION",
@@ -133,10 +132,6 @@ fn explanation(category: Category) -> &'static str {
         Category::Illegal => "A person reported it as against the law, and a moderator agreed.",
         Category::Other => "It was against the rules of the group.",
     }
-}
-
-fn day(at: Timestamp) -> String {
-    at.utc().date().format(&Iso8601::DATE).unwrap_or_default()
 }
 
 #[cfg(test)]
