@@ -252,6 +252,14 @@ pub struct Topic {
     pub answered: bool,
 }
 
+impl Topic {
+    /// Whether whoever asked can say of this post that it helped: a public answer to a question, by somebody else.
+    pub(super) fn may_be_helped_by(&self, post: &Post) -> bool {
+        let answer = post.state == PostState::Published && !post.opening && post.author != self.author;
+        self.kind == TopicKind::Question && answer
+    }
+}
+
 /// A post: the first of a topic, or a reply.
 #[derive(Clone, Debug)]
 pub struct Post {

@@ -5,7 +5,7 @@ use crate::base::error::{Error, Result};
 use crate::base::event::Stream;
 use crate::base::ids::PostId;
 use crate::community::personas::Member;
-use crate::community::posts::model::{Post, PostState, PostUpdated, Topic, TopicKind};
+use crate::community::posts::model::PostUpdated;
 use crate::community::posts::store;
 use crate::transaction;
 
@@ -26,12 +26,4 @@ pub async fn help(app: &App, member: &Member, id: PostId, helped: bool) -> Resul
         }
         Ok(topic.number)
     })
-}
-
-impl Topic {
-    /// Whether whoever asked can say of this post that it helped.
-    pub(in crate::community::posts) fn may_be_helped_by(&self, post: &Post) -> bool {
-        let answer = post.state == PostState::Published && !post.opening && post.author != self.author;
-        self.kind == TopicKind::Question && answer
-    }
 }
