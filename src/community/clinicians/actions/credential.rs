@@ -3,7 +3,7 @@
 use super::{audit, check_register, for_reviewer};
 use crate::app::App;
 use crate::base::audit::Entry;
-use crate::base::clock::{days, minutes};
+use crate::base::clock::{days, hours, minutes};
 use crate::base::error::{Error, Result};
 use crate::base::event::Stream;
 use crate::base::ids::{AccountId, ApplicationId, BadgeId, PersonaId};
@@ -49,7 +49,7 @@ pub async fn recheck(app: &App, id: ApplicationId) -> Result<()> {
         if look.finding.ends_a_badge() && credential.suspended_at.is_none() {
             suspend(app, tx, &credential, &look.finding).await?;
         }
-        tx.enqueue_at(&Recheck { application: id }, tx.now() + next).await
+        tx.enqueue_at(&Recheck { application: id }, some_time_after(tx, next)).await
     })
 }
 
@@ -65,6 +65,13 @@ async fn suspend(app: &App, tx: &Tx, credential: &Credential, finding: &Finding)
         detail: serde_json::json!({ "finding": finding.code() }),
     };
     tx.audit(entry).await
+}
+
+/// A moment within the hour that begins so much later than now. Not exactly so much later: the microsecond at which the
+/// register was asked would stand beside an account, and beside whatever else happened then. It also spreads the load.
+pub(super) fn some_time_after(tx: &Tx, time: Duration) -> Timestamp {
+    let late = tx.random().below(usize::try_from(hours(1).as_micros()).unwrap_or(usize::MAX));
+    (tx.now() + time).floor(hours(1)) + Duration::from_micros(late as u64)
 }
 
 /// A reviewer has looked and ends the pause.

@@ -165,7 +165,8 @@ async fn approve(
     store::credentials::put(tx, &credential).await?;
     badges::renew(tx, app, &credential).await?;
     tx.enqueue_at(&ForgetParticulars { application: id }, credential.valid_until + EVIDENCE_KEPT).await?;
-    tx.enqueue_at(&Recheck { application: id }, tx.now() + RECHECK_EVERY).await?;
+    tx.enqueue_at(&Recheck { application: id }, super::credential::some_time_after(tx, RECHECK_EVERY))
+        .await?;
     let ends = super::ends_on(&credential);
     for before in REMIND_BEFORE {
         let at = ends - days(u64::from(before));
