@@ -1,18 +1,19 @@
 //! Connections: taking them, TLS where Kith ends it itself, and how long somebody may take to say what they want.
 //!
-//! HTTP/1.1 only: live sockets need it, and a second protocol would be a second way of framing requests. A proxy in
-//! front may speak HTTP/2 and HTTP/3 to browsers.
+//! A browser that speaks HTTP/2 gets it where Kith ends TLS, and opens its live socket on a connection of HTTP/1.1
+//! beside it. Without TLS there is HTTP/1.1 only: which of the two it is, is never guessed from what somebody says. A
+//! proxy in front may speak HTTP/2 and HTTP/3 to browsers.
 
-use super::tls::Certificate;
+use super::tls::{Certificate, HTTP_2};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::{HeaderValue, Request, header};
 use axum::response::Response;
 use hyper::body::Incoming;
-use hyper::server::conn::http1;
+use hyper::server::conn::{http1, http2};
 use hyper::service::service_fn;
-use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use std::convert::Infallible;
 use std::io::ErrorKind;
 use std::net::SocketAddr;
@@ -21,6 +22,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -32,6 +34,10 @@ use tower::ServiceExt;
 const HEAD: Duration = Duration::from_secs(20);
 /// A request's line and headers in all, in bytes. A long cookie and a long address together stay far below.
 const HEAD_BYTES: usize = 32 * 1024;
+/// Requests at once on one connection of HTTP/2, as browsers expect it (RFC 9113 §6.5.2 advises at least 100).
+const AT_ONCE: u32 = 100;
+/// How long answers that were begun may take to their end when a connection of HTTP/2 has to close.
+const LAST_WORDS: Duration = Duration::from_secs(60);
 /// How long to wait when the system has no more room for a connection.
 const BREATH: Duration = Duration::from_secs(1);
 
@@ -85,6 +91,9 @@ async fn greet(stream: TcpStream, certificate: Option<Arc<Certificate>>, visit: 
     match certificate {
         None => talk(stream, visit).await,
         Some(certificate) => match timeout(HEAD, certificate.acceptor().accept(stream)).await {
+            Ok(Ok(stream)) if stream.get_ref().1.alpn_protocol() == Some(HTTP_2) => {
+                talk_at_once(stream, visit).await
+            }
             Ok(Ok(stream)) => talk(stream, visit).await,
             // A scanner, a browser that does not trust the certificate, or somebody who says nothing.
             Ok(Err(error)) => tracing::debug!(%error, "no TLS was agreed on"),
@@ -112,6 +121,50 @@ where
     // Who sends what is no HTTP, or goes away in the middle, gets nothing more; it is no fault of the server.
     if let Err(error) = ended {
         tracing::debug!(%error, "a connection ended early");
+    }
+}
+
+/// HTTP/2: many requests at once. A connection on which nothing is asked for some time is closed, also one on which
+/// nothing was ever asked; the protocol's own timers watch single steps only.
+async fn talk_at_once<S>(stream: S, visit: Visit)
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    let Visit { peer, router, closing } = visit;
+    let asked = watch::Sender::new(0_usize);
+    let idle = idle(asked.subscribe());
+    let service = service_fn(move |request| {
+        let (router, asked) = (router.clone(), asked.clone());
+        async move {
+            asked.send_modify(|open| *open += 1);
+            let answer = answer(request, peer, router).await;
+            asked.send_modify(|open| *open -= 1);
+            answer
+        }
+    });
+    let mut protocol = http2::Builder::new(TokioExecutor::new());
+    protocol.timer(TokioTimer::new()).max_concurrent_streams(AT_ONCE).max_header_list_size(HEAD_BYTES as u32);
+    let mut connection = pin!(protocol.serve_connection(TokioIo::new(stream), service));
+    let ended = tokio::select! {
+        ended = connection.as_mut() => ended,
+        () = async { tokio::select! { () = closing.cancelled() => {}, () = idle => {} } } => {
+            connection.as_mut().graceful_shutdown();
+            timeout(LAST_WORDS, connection).await.unwrap_or(Ok(()))
+        }
+    };
+    if let Err(error) = ended {
+        tracing::debug!(%error, "a connection ended early");
+    }
+}
+
+/// Done when no request was open for [`HEAD`].
+async fn idle(mut open: watch::Receiver<usize>) {
+    loop {
+        let nothing = *open.borrow_and_update() == 0;
+        tokio::select! {
+            changed = open.changed() => if changed.is_err() { return },
+            () = tokio::time::sleep(HEAD), if nothing => return,
+        }
     }
 }
 

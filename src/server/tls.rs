@@ -17,6 +17,9 @@ use tokio_util::sync::CancellationToken;
 /// How often the files are read again. ACME clients renew a month before the end.
 const AGAIN: Duration = Duration::from_secs(60 * 60);
 
+/// What a client that speaks HTTP/2 calls it (RFC 7301, RFC 9113 §3.2).
+pub const HTTP_2: &[u8] = b"h2";
+
 /// The certificate in force.
 pub struct Certificate {
     files: Files,
@@ -75,7 +78,7 @@ impl Files {
             .with_protocol_versions(&[&TLS13, &TLS12])
             .and_then(|builder| builder.with_no_client_auth().with_single_cert(chain, key))
             .map_err(Error::internal)?;
-        config.alpn_protocols = vec![b"http/1.1".to_vec()];
+        config.alpn_protocols = vec![HTTP_2.to_vec(), b"http/1.1".to_vec()];
         Ok(Arc::new(config))
     }
 }

@@ -6,7 +6,7 @@ use super::health;
 use crate::app::App;
 use axum::extract::{Request, State};
 use axum::http::uri::Authority;
-use axum::http::{StatusCode, header};
+use axum::http::{StatusCode, Version, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
@@ -40,11 +40,14 @@ pub fn is_own(app: &App, host: &str, port: Option<u16>) -> bool {
     port == url.port_or_known_default() && (named || local)
 }
 
-/// The one host that the request names.
+/// The one host that the request names. In HTTP/2 the target names it, and a header is not needed (RFC 9113 §8.3.1).
 fn named(request: &Request) -> Option<Authority> {
     let mut hosts = request.headers().get_all(header::HOST).iter();
-    let host = hosts.next()?.to_str().ok()?.parse().ok()?;
-    hosts.next().is_none().then_some(host)
+    let host = match hosts.next() {
+        None if request.version() == Version::HTTP_2 => request.uri().authority().cloned(),
+        host => host?.to_str().ok()?.parse().ok(),
+    };
+    host.filter(|_| hosts.next().is_none())
 }
 
 fn is_own_authority(app: &App, authority: &Authority) -> bool {
