@@ -1,7 +1,9 @@
 //! [`App`]: everything an action can reach. Made once at the start, handed to every handler and job.
 
+mod kept;
 mod rulebook;
 
+pub use kept::Kept;
 pub use rulebook::{Reread, Rulebook, load_rules};
 
 use crate::base::blobs::Blobs;
@@ -51,6 +53,8 @@ pub struct Parts {
     pub bus: Arc<dyn Bus>,
     /// How many passphrases are hashed at once: each takes 19 MiB and a whole core.
     pub hashing: Semaphore,
+    /// What features keep in memory between requests.
+    pub kept: Kept,
     /// Cancelled when the server stops: sockets and workers end in order.
     pub stopping: CancellationToken,
 }
@@ -148,6 +152,7 @@ impl Builder {
             webhook,
             bus,
             hashing,
+            kept: Kept::default(),
             stopping,
         };
         Ok(App(Arc::new(parts)))

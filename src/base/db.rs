@@ -6,10 +6,13 @@
 use super::clock::{Clock, Timestamp};
 use super::dialect::{self, Connections, Dialect};
 use super::error::{Error, Result};
-use super::event::{Bus, Notice};
+use super::event::{Bus, Notice, Stream};
+use super::memo::Memo;
+use super::outbox;
 use super::random::Random;
 use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, Statement};
 use secrecy::SecretString;
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -53,6 +56,10 @@ macro_rules! transaction {
 
 /// How often a write is tried in all.
 const ATTEMPTS: u32 = 5;
+/// How many streams' newest numbers are kept in memory.
+const STREAMS: usize = 4096;
+/// For how long they are believed where another process may write too.
+const TRUST: Duration = Duration::from_secs(1);
 
 /// The database and where its committed changes are announced.
 #[derive(Clone)]
@@ -61,6 +68,8 @@ pub struct Db {
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
     bus: Arc<dyn Bus>,
+    heads: Arc<Memo<Stream, i64>>,
+    epoch: Arc<Memo<(), String>>,
 }
 
 /// One open write transaction. Its clock stands still: every row of one intent has one time.
@@ -79,7 +88,14 @@ impl Db {
         random: Arc<dyn Random>,
         bus: Arc<dyn Bus>,
     ) -> Result<Self> {
-        Ok(Self { connections: Arc::new(dialect::connect(url).await?), clock, random, bus })
+        Ok(Self {
+            connections: Arc::new(dialect::connect(url).await?),
+            clock,
+            random,
+            bus,
+            heads: Arc::new(Memo::new(STREAMS, TRUST)),
+            epoch: Arc::new(Memo::new(1, TRUST)),
+        })
     }
 
     /// A pool for reading. On SQLite it cannot write.
@@ -95,6 +111,22 @@ impl Db {
     /// Which database this is.
     pub fn dialect(&self) -> Dialect {
         self.connections.dialect
+    }
+
+    /// The number of the stream's newest event, as far as this process knows: every event that it recorded itself, and
+    /// those of other processes after a second at the latest.
+    pub async fn known_head(&self, stream: Stream) -> Result<i64> {
+        self.heads.get(&stream, self.clock.now(), outbox::head(self.read(), stream)).await
+    }
+
+    /// The name of the event log ([`outbox::epoch`]), which changes with a restart only.
+    pub async fn known_epoch(&self) -> Result<String> {
+        self.epoch.get(&(), self.clock.now(), outbox::epoch(self.read())).await
+    }
+
+    /// How many statements were sent to the database since the start: what a page costs is counted with it.
+    pub fn asked(&self) -> u64 {
+        self.connections.asked.load(Ordering::Relaxed)
     }
 
     /// Starts a write transaction. Only [`transaction!`](crate::transaction) calls it.
@@ -131,6 +163,9 @@ impl Db {
         let Tx { transaction, notices, .. } = tx;
         transaction.commit().await?;
         for notice in notices.into_inner().unwrap_or_else(PoisonError::into_inner) {
+            if let Notice::Grown(stream) = &notice {
+                self.heads.forget(stream);
+            }
             self.bus.publish(notice);
         }
         Ok(())

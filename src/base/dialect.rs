@@ -7,6 +7,8 @@ use sea_orm::{
     SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 use secrecy::{ExposeSecret, SecretString};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 /// The two databases that Kith runs on.
@@ -23,19 +25,29 @@ pub(super) struct Connections {
     pub read: DatabaseConnection,
     pub write: DatabaseConnection,
     pub dialect: Dialect,
+    /// How many statements were sent on them.
+    pub asked: Arc<AtomicU64>,
 }
 
 /// Opens `sqlite:PATH` or `postgres://…`.
 pub(super) async fn connect(url: &SecretString) -> Result<Connections> {
     let url = url.expose_secret();
+    let asked = Arc::new(AtomicU64::new(0));
+    let counted = |mut pool: DatabaseConnection| {
+        let asked = asked.clone();
+        pool.set_metric_callback(move |_| {
+            asked.fetch_add(1, Ordering::Relaxed);
+        });
+        pool
+    };
     if url.starts_with("sqlite:") {
         // The writer first: it makes the file and sets WAL, which is a property of the file.
-        let write = sqlite(url, 1, false).await?;
-        let read = sqlite(url, 4, true).await?;
-        Ok(Connections { read, write, dialect: Dialect::Sqlite })
+        let write = counted(sqlite(url, 1, false).await?);
+        let read = counted(sqlite(url, 4, true).await?);
+        Ok(Connections { read, write, dialect: Dialect::Sqlite, asked })
     } else {
-        let pool = postgres(url).await?;
-        Ok(Connections { read: pool.clone(), write: pool, dialect: Dialect::Postgres })
+        let pool = counted(postgres(url).await?);
+        Ok(Connections { read: pool.clone(), write: pool, dialect: Dialect::Postgres, asked })
     }
 }
 

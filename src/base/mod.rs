@@ -14,6 +14,7 @@ pub mod event;
 pub mod ids;
 pub mod jobs;
 pub mod mail;
+pub mod memo;
 pub mod outbox;
 pub mod page;
 pub mod random;

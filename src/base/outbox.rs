@@ -11,9 +11,10 @@ use super::error::{Error, Result};
 use super::event::{Audience, Event, Notice, Stream};
 use super::ids::{GroupId, PersonaId};
 use super::settings;
-use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, SelectStatement};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait,
 };
 
 /// The setting that names this log. Numbers of another log mean nothing here: whoever restores a
@@ -125,6 +126,15 @@ pub async fn head(conn: &impl ConnectionTrait, stream: Stream) -> Result<i64> {
     let (audience, subject) = key(stream.audience);
     let row = streams::Entity::find_by_id((stream.group, audience, subject)).one(conn).await?;
     Ok(row.map_or(0, |row| row.last_number))
+}
+
+/// The same as a part of a larger query; NULL where there is no event yet.
+pub fn head_query(stream: Stream) -> SelectStatement {
+    let (audience, subject) = key(stream.audience);
+    streams::Entity::find_by_id((stream.group, audience, subject))
+        .select_only()
+        .column(streams::Column::LastNumber)
+        .into_query()
 }
 
 /// The name of this log, which pages carry beside [`head`]; empty before the first start.

@@ -34,7 +34,7 @@ impl<T> Page<T> {
 }
 
 /// A place in a list ordered by time and then id.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Cursor {
     /// The item's time.
     pub at: Timestamp,

@@ -8,11 +8,11 @@ use super::protocol::{Name, Told};
 use crate::app::App;
 use crate::base::error::Result;
 use crate::base::event::{Event, Stream};
-use crate::base::ids::{BadgeId, PostId};
+use crate::base::ids::{BadgeId, PersonaId, PostId};
 use crate::base::outbox::{self, Recorded};
 use crate::community::clinicians::{self, BadgeChanged};
 use crate::community::moderation;
-use crate::community::personas::Answered;
+use crate::community::personas::{self, Answered, Renamed};
 use crate::community::posts::{self, PostCreated, PostDecided, PostRemoved, PostUpdated, QueueChanged};
 use axum::extract::ws::Utf8Bytes;
 use serde::{Deserialize, Serialize};
@@ -29,6 +29,8 @@ enum Detail {
     Post { post: PostId },
     /// A badge as it is now.
     Seal { badge: BadgeId, html: String },
+    /// What a persona is called now.
+    Name { persona: PersonaId, name: String },
     /// How many items wait for the moderators.
     Queue { waiting: u64 },
     /// The answer of the moderators.
@@ -60,6 +62,12 @@ async fn detail(app: &App, stream: Stream, event: &Recorded) -> Result<Detail> {
                 Some(html) => Detail::Seal { badge, html },
                 None => Detail::Nothing {},
             },
+            Err(_) => Detail::Nothing {},
+        },
+        Renamed::KIND => match outbox::decode::<Renamed>(event) {
+            Ok(Renamed { persona }) => {
+                Detail::Name { persona, name: personas::find(app.db.read(), persona).await?.name }
+            }
             Err(_) => Detail::Nothing {},
         },
         QueueChanged::KIND => {

@@ -1,13 +1,18 @@
 //! Styles, scripts and icons, inside the binary (read from disk in debug builds), under an address
 //! that changes when any of them does, so browsers may keep them for ever.
 
+use super::ready::Ready;
 use crate::base::error::{Error, Result};
 use axum::extract::Path;
-use axum::http::header;
+use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
-use std::sync::LazyLock;
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock, PoisonError, RwLock};
+
+/// Files by their paths.
+type Kept = RwLock<HashMap<String, Arc<Ready>>>;
 
 #[derive(RustEmbed)]
 #[folder = "frontend"]
@@ -62,23 +67,38 @@ fn text(path: &str) -> Option<String> {
 }
 
 /// Serves a file. An older version's address gets today's file, but no promise to keep it.
-pub async fn serve(Path((version, path)): Path<(String, String)>) -> Result<Response> {
-    let body = match path.as_str() {
-        "styles/app.css" => stylesheet().ok_or(Error::NotFound)?.into_bytes(),
-        path => Files::get(path).ok_or(Error::NotFound)?.data.into_owned(),
-    };
+pub async fn serve(Path((version, path)): Path<(String, String)>, headers: HeaderMap) -> Result<Response> {
+    let file = file(&path).ok_or(Error::NotFound)?;
     let keep = if version == *VERSION { "public, max-age=31536000, immutable" } else { "no-cache" };
+    Ok(([(header::CACHE_CONTROL, keep)], file.answer(&headers)).into_response())
+}
+
+/// A file that is ready to be sent. In debug builds it is read each time, so that what was changed is seen at once.
+fn file(path: &str) -> Option<Arc<Ready>> {
+    static READY: LazyLock<Kept> = LazyLock::new(Kept::default);
+    if let Some(file) = READY.read().unwrap_or_else(PoisonError::into_inner).get(path) {
+        return Some(file.clone());
+    }
+    let body = match path {
+        "styles/app.css" => stylesheet()?.into_bytes(),
+        path => Files::get(path)?.data.into_owned(),
+    };
     let kind = match path.rsplit('.').next() {
         Some("css") => "text/css; charset=utf-8",
         Some("js") => "text/javascript; charset=utf-8",
         _ => "image/svg+xml",
     };
-    Ok(([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, keep)], body).into_response())
+    let file = Arc::new(Ready::new(kind, body));
+    if !cfg!(debug_assertions) {
+        // There are as many as there are files: nothing is kept under an address that somebody made up.
+        READY.write().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), file.clone());
+    }
+    Some(file)
 }
 
 /// The icon that browsers ask for by themselves.
-pub async fn favicon() -> Result<Response> {
-    serve(Path((VERSION.clone(), "icons/favicon.svg".to_owned()))).await
+pub async fn favicon(headers: HeaderMap) -> Result<Response> {
+    serve(Path((VERSION.clone(), "icons/favicon.svg".to_owned())), headers).await
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use axum_extra::extract::cookie::{Cookie, SameSite};
 const COOKIE: &str = "kith-look";
 
 /// Theme and text size.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Look {
     /// The colours.
     pub theme: Theme,
@@ -17,7 +17,7 @@ pub struct Look {
 }
 
 /// The colours.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Theme {
     /// As the device is set.

@@ -17,6 +17,7 @@ pub mod look;
 pub mod origin;
 pub mod page;
 pub mod quilt;
+pub mod ready;
 pub mod request;
 pub mod session;
 pub mod table;

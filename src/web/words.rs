@@ -18,7 +18,7 @@ static_loader! {
 }
 
 /// The words of one language.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Words {
     language: &'static LanguageIdentifier,
 }

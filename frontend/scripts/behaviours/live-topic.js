@@ -75,6 +75,7 @@ class TopicPage {
   apply({ t, d }) {
     const data = /** @type {PostData} */ (d ?? {});
     if (t === "post.removed") return this.#remove(data);
+    if (t === "persona.renamed") return this.#rename(/** @type {{persona?: string, name?: string}} */ (d ?? {}));
     if (t === "badge.changed") return this.#seal(/** @type {{badge?: string, html?: string}} */ (d ?? {}));
     if (String(data.topic) !== this.topic || !data.html) return;
     if (t === "post.created") return this.#create(data.post, data.html);
@@ -116,6 +117,23 @@ class TopicPage {
       const before = article?.querySelector(wanted);
       if (!article || !before) continue;
       this.#swap(before, html);
+      this.#waiting.set(post, article.outerHTML);
+    }
+  }
+
+  /**
+   * Somebody goes by another name: the old one leaves every post, also those that still wait.
+   * @param {{persona?: string, name?: string}} data
+   */
+  #rename({ persona, name }) {
+    if (!persona || !name) return;
+    const wanted = `.post__who a[href$="/p/${CSS.escape(persona)}"]`;
+    for (const link of this.section.querySelectorAll(wanted)) link.textContent = name;
+    for (const [post, kept] of this.#waiting) {
+      const article = parseOne(kept);
+      const link = article?.querySelector(wanted);
+      if (!article || !link) continue;
+      link.textContent = name;
       this.#waiting.set(post, article.outerHTML);
     }
   }

@@ -8,7 +8,7 @@ use crate::base::error::Result;
 use crate::community::groups;
 use crate::community::identity;
 use crate::community::notifications;
-use crate::community::personas::{self, Persona, Role, State};
+use crate::community::personas::{Persona, Personas, Role, State};
 use crate::web::frame::{Desk, Head};
 use crate::web::session::{self, Term};
 use crate::web::{SignedIn, Visitor};
@@ -23,7 +23,8 @@ pub async fn load(AppState(app): AppState<App>, mut request: Request, next: Next
     let Some(signed_in) = visitor.0.filter(|_| !request.uri().path().starts_with("/assets/")) else {
         return Ok(next.run(request).await);
     };
-    let head = of(&app, &signed_in).await?;
+    let personas = Personas::of(&app, signed_in.account).await?;
+    let head = of(&app, &signed_in, &personas).await?;
     let head = if head.is_staff() && signed_in.term == Term::Member {
         let visitor = Visitor(session::shorten(&app, signed_in).await?);
         let head = if visitor.0.is_some() { head } else { Head::default() };
@@ -33,23 +34,20 @@ pub async fn load(AppState(app): AppState<App>, mut request: Request, next: Next
         head
     };
     request.extensions_mut().insert(head.clone());
+    request.extensions_mut().insert(personas);
     let mut response = next.run(request).await;
     response.extensions_mut().insert(head);
     Ok(response)
 }
 
-async fn of(app: &App, signed_in: &SignedIn) -> Result<Head> {
-    let conn = app.db.read();
-    let role = identity::role_of(conn, signed_in.account).await?;
-    let mut personas = personas::of_account(conn, &app.keys, signed_in.account).await?;
+async fn of(app: &App, signed_in: &SignedIn, personas: &Personas) -> Result<Head> {
+    let role = identity::role_in_session(app, signed_in).await?;
     // Who was sent away still hears why.
-    personas.retain(|persona| matches!(persona.state, State::Active | State::Banned));
-    let seen_until = notifications::seen_until(conn, signed_in.account).await?;
-    let ids = personas.iter().map(|persona| persona.id).collect();
-    let unread = notifications::unread(conn, ids, seen_until).await?;
-    personas.retain(|persona| persona.state == State::Active);
+    let hear = personas.all().filter(|persona| matches!(persona.state, State::Active | State::Banned));
+    let ids = hear.map(|persona| persona.id).collect();
+    let unread = notifications::unread(app.db.read(), signed_in.account, ids).await?;
     Ok(Head {
-        desks: desks(app, &personas).await?,
+        desks: desks(app, personas.all().filter(|persona| persona.state == State::Active)).await?,
         reviews: matches!(role, identity::Role::Reviewer | identity::Role::Admin),
         administers: role == identity::Role::Admin,
         unread,
@@ -57,8 +55,8 @@ async fn of(app: &App, signed_in: &SignedIn) -> Result<Head> {
 }
 
 /// The desks of the groups that these personas moderate, by name.
-async fn desks(app: &App, personas: &[Persona]) -> Result<Vec<Desk>> {
-    let moderated = personas.iter().filter(|persona| persona.role == Role::Moderator);
+async fn desks(app: &App, personas: impl Iterator<Item = &Persona>) -> Result<Vec<Desk>> {
+    let moderated = personas.filter(|persona| persona.role == Role::Moderator);
     let ids: Vec<_> = moderated.map(|persona| persona.group).collect();
     if ids.is_empty() {
         return Ok(Vec::new());

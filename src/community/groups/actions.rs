@@ -1,5 +1,6 @@
 //! Making groups, and changing what holds in them.
 
+use super::memo;
 use super::model::{Address, Checks, Group, NewGroup, Newcomers, Visibility};
 use super::store;
 use crate::app::App;
@@ -33,6 +34,7 @@ pub async fn create(app: &App, actor: &str, new: &NewGroup) -> Result<Group> {
         })
         .await
     })?;
+    memo::forget(app, &address);
     store::find(app.db.read(), id).await
 }
 
@@ -52,7 +54,9 @@ pub async fn change_checks(app: &App, actor: &str, group: &Group, checks: &Check
             detail: serde_json::json!({ "before": before, "after": checks }),
         })
         .await
-    })
+    })?;
+    memo::forget(app, &group.address);
+    Ok(())
 }
 
 /// Gives a group other rules. Members are asked to read them before they write again.
@@ -69,7 +73,9 @@ pub async fn change_rules(app: &App, actor: &str, group: &Group, rules: &[String
             detail: serde_json::json!({ "version": version }),
         })
         .await
-    })
+    })?;
+    memo::forget(app, &group.address);
+    Ok(())
 }
 
 /// Says how many of somebody's first posts a person reads before others do.
@@ -84,5 +90,7 @@ pub async fn set_newcomers(app: &App, actor: &str, group: &Group, newcomers: New
             detail: serde_json::json!({ "topics": topics, "replies": replies }),
         })
         .await
-    })
+    })?;
+    memo::forget(app, &group.address);
+    Ok(())
 }

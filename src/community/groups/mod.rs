@@ -7,11 +7,13 @@
 //! Owns the tables `groups` and `group_rules`.
 
 mod actions;
+mod memo;
 mod model;
 pub mod pages;
 mod store;
 
 pub use actions::{change_checks, change_rules, create, set_newcomers};
+pub use memo::{at, ids};
 pub use model::{
     Address, Checks, ChecksForm, First, Group, GroupForm, NewGroup, Newcomers, RulesVersion, Visibility,
     parse_rules,

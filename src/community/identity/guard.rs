@@ -5,10 +5,31 @@ use super::store;
 use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::base::ids::AccountId;
+use crate::base::memo::Memo;
 use crate::web::SignedIn;
-use crate::web::session::FRESH;
+use crate::web::session::{FRESH, STAFF_ABSOLUTE};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
+
+/// How many sessions' roles are kept in memory.
+const SESSIONS: usize = 4096;
+
+struct Roles(Memo<Vec<u8>, Role>);
+
+impl Default for Roles {
+    fn default() -> Self {
+        Self(Memo::new(SESSIONS, STAFF_ABSOLUTE))
+    }
+}
+
+/// What somebody may do who is signed in. For what a page says: to act, [`Admin`] and [`Reviewer`] look again.
+///
+/// Kept for as long as a session of staff lasts, because a session never sees its account's role change: giving another
+/// one ends them all, and so does locking the account.
+pub async fn role_in_session(app: &App, signed_in: &SignedIn) -> Result<Role> {
+    let read = store::role_of(app.db.read(), signed_in.account);
+    app.kept.of::<Roles>().0.get(&signed_in.digest, app.now(), read).await
+}
 
 /// An administrator.
 pub struct Admin(pub AccountId);

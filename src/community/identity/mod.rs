@@ -17,7 +17,7 @@ mod rights;
 mod store;
 
 pub use actions::{NewAccount, create, first_link, has_admin, know_words, set_locked, set_role, sign_up};
-pub use guard::{Admin, Fresh, FreshAdmin, Reviewer};
+pub use guard::{Admin, Fresh, FreshAdmin, Reviewer, role_in_session};
 pub use model::{AccountName, Authenticator, PASSPHRASE_MIN, Passphrase, RecoveryKey, Role, staff_name};
 pub use rights::{close, erase, kept};
 pub use store::{consents, find_by_name, role_of, sweep};

@@ -9,4 +9,4 @@ pub mod jobs;
 pub mod pages;
 mod store;
 
-pub use store::{erase, seen_until, unread};
+pub use store::{erase, unread};

@@ -3,10 +3,10 @@
 use crate::base::error::Result;
 use crate::base::ids::{AccountId, NotificationId, PersonaId, PostId};
 use crate::base::{Timestamp, Tx};
-use sea_orm::sea_query::OnConflict;
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect,
+    QuerySelect, QueryTrait,
 };
 
 mod notifications {
@@ -98,23 +98,25 @@ pub(super) async fn list(
 }
 
 /// Until when the account has seen its news.
-pub async fn seen_until(conn: &impl ConnectionTrait, account: AccountId) -> Result<Timestamp> {
+pub(super) async fn seen_until(conn: &impl ConnectionTrait, account: AccountId) -> Result<Timestamp> {
     let row = seen::Entity::find_by_id(account).one(conn).await?;
     Ok(row.map_or(Timestamp::default(), |row| row.until))
 }
 
-/// How many lines of these personas are newer than that.
+/// How many lines of these personas the account has not seen.
 pub async fn unread(
     conn: &impl ConnectionTrait,
+    account: AccountId,
     personas: Vec<PersonaId>,
-    seen_until: Timestamp,
 ) -> Result<u64> {
     if personas.is_empty() {
         return Ok(0);
     }
+    let seen = seen::Entity::find_by_id(account).select_only().column(seen::Column::Until).into_query();
+    let seen_until = Expr::SubQuery(None, Box::new(seen.into())).if_null(Timestamp::default());
     let query = notifications::Entity::find()
         .filter(notifications::Column::PersonaId.is_in(personas))
-        .filter(notifications::Column::CreatedAt.gt(seen_until));
+        .filter(Expr::col(notifications::Column::CreatedAt).gt(seen_until));
     Ok(query.count(conn).await?)
 }
 

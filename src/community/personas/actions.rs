@@ -1,6 +1,6 @@
 //! Joining and leaving groups.
 
-use super::model::{Persona, PersonaName, Role, State, month_of};
+use super::model::{Persona, PersonaName, Renamed, Role, State, month_of};
 use super::mutes::{self, Distance};
 use super::store::{self, Joining};
 use super::suspensions;
@@ -167,7 +167,11 @@ pub(super) async fn rename(app: &App, group: &Group, persona: &Persona, name: &s
     if !errors.is_empty() {
         return Err(Error::Invalid(errors));
     }
-    transaction!(app.db, |tx| store::rename(tx, persona.id, &name).await)
+    transaction!(app.db, |tx| {
+        store::rename(tx, persona.id, &name).await?;
+        tx.emit(Stream::members(group.id), &Renamed { persona: persona.id }).await?;
+        Ok(())
+    })
 }
 
 /// Keeps another persona of the group at a distance.

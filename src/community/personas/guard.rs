@@ -1,15 +1,17 @@
 //! Rights in a group, proved while the group and the persona are loaded. Every path that needs one
 //! of them has a parameter `{group}`.
 
-use super::model::{Persona, Role, State};
+use super::model::{Own, Persona, Role, State, Ties};
 use super::store;
 use crate::app::App;
 use crate::base::error::{Error, Result};
-use crate::base::ids::AccountId;
+use crate::base::ids::{AccountId, GroupId};
 use crate::community::groups::{self, Group, Visibility};
 use crate::web::{SignedIn, Visitor};
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
+use std::convert::Infallible;
+use std::sync::Arc;
 
 /// Somebody who may know that the group is there, and who they are in it.
 pub struct Known {
@@ -17,6 +19,8 @@ pub struct Known {
     pub group: Group,
     /// The visitor's persona in it, whatever its state.
     pub persona: Option<Persona>,
+    /// What there may be more of it.
+    pub ties: Ties,
     /// The visitor's session, if there is one.
     pub signed_in: Option<SignedIn>,
 }
@@ -27,6 +31,8 @@ pub struct Reader {
     pub group: Group,
     /// The visitor's persona in it, when it is a member.
     pub persona: Option<Persona>,
+    /// What there may be more of it.
+    pub ties: Ties,
 }
 
 /// A member of the group.
@@ -47,14 +53,49 @@ pub struct Moderator {
     pub persona: Persona,
 }
 
+/// Everybody whom the visitor is, each in its group: read once for a request, and left with it.
+#[derive(Clone, Debug, Default)]
+pub struct Personas(Arc<[Own]>);
+
+impl Personas {
+    /// Everybody whom an account is.
+    pub async fn of(app: &App, account: AccountId) -> Result<Self> {
+        Ok(Self(store::own(app, account).await?.into()))
+    }
+
+    /// All of them.
+    pub fn all(&self) -> impl Iterator<Item = &Persona> {
+        self.0.iter().map(|own| &own.persona)
+    }
+
+    /// The one in this group, whatever its state.
+    pub fn in_group(&self, group: GroupId) -> Option<&Own> {
+        self.0.iter().find(|own| own.persona.group == group)
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Personas {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(parts.extensions.get::<Self>().cloned().unwrap_or_default())
+    }
+}
+
 impl Known {
-    async fn load(app: &App, visitor: Visitor, address: &str) -> Result<Self> {
-        let group = groups::find_by_address(app.db.read(), address).await?;
-        let persona = match &visitor.0 {
-            Some(signed_in) => store::in_group(app.db.read(), &app.keys, signed_in.account, group.id).await?,
-            None => None,
+    async fn load(app: &App, visitor: Visitor, personas: &Personas, address: &str) -> Result<Self> {
+        let group = groups::at(app, address).await?;
+        let own = personas.in_group(group.id).cloned();
+        let ties = own.as_ref().map_or(Ties::default(), |own| own.ties);
+        let persona = match (own, &visitor.0) {
+            (Some(own), _) => Some(own.persona),
+            // Not in it, or in a group that is so new that it was not known a moment ago.
+            (None, Some(signed_in)) => {
+                store::in_group(app.db.read(), &app.keys, signed_in.account, group.id).await?
+            }
+            (None, None) => None,
         };
-        Ok(Self { group, persona, signed_in: visitor.0 })
+        Ok(Self { group, persona, ties, signed_in: visitor.0 })
     }
 
     /// The same visitor as somebody who may read the group's posts, if they may.
@@ -62,7 +103,7 @@ impl Known {
         let banned = self.persona.as_ref().is_some_and(|persona| persona.state == State::Banned);
         let open = self.group.visibility == Visibility::Public && !banned;
         let persona = self.member().cloned();
-        (open || persona.is_some()).then(|| Reader { group: self.group.clone(), persona })
+        (open || persona.is_some()).then(|| Reader { group: self.group.clone(), persona, ties: self.ties })
     }
 
     fn member(&self) -> Option<&Persona> {
@@ -83,9 +124,10 @@ impl Known {
 
 async fn known(parts: &mut Parts, app: &App) -> Result<Known> {
     let Ok(visitor) = Visitor::from_request_parts(parts, app).await;
+    let Ok(personas) = Personas::from_request_parts(parts, app).await;
     let params = RawPathParams::from_request_parts(parts, app).await.map_err(|_| Error::NotFound)?;
     let address = params.iter().find(|(name, _)| *name == "group").map(|(_, value)| value.to_owned());
-    Known::load(app, visitor, &address.ok_or(Error::NotFound)?).await
+    Known::load(app, visitor, &personas, &address.ok_or(Error::NotFound)?).await
 }
 
 impl FromRequestParts<App> for Known {
@@ -106,7 +148,7 @@ impl FromRequestParts<App> for Known {
 
 /// Whether this visitor may read the group at this address: the same rule for pages and sockets.
 pub async fn may_read(app: &App, visitor: &SignedIn, address: &str) -> Result<Reader> {
-    let known = Known::load(app, Visitor(Some(visitor.clone())), address).await?;
+    let known = Known::load(app, Visitor(Some(visitor.clone())), &Personas::default(), address).await?;
     known.reader().ok_or_else(|| known.refuse())
 }
 

@@ -24,9 +24,9 @@ mod suspensions;
 mod words;
 
 pub use actions::{Application, admit, appoint, join, leave, train};
-pub use guard::{Known, Member, Moderator, Reader, may_read};
+pub use guard::{Known, Member, Moderator, Personas, Reader, may_read};
 pub use home::home;
-pub use model::{Answered, Persona, PersonaName, Role, State, month_of};
+pub use model::{Answered, Own, Persona, PersonaName, Renamed, Role, State, Ties, month_of};
 pub use mutes::{Distance, distance, muted};
 pub use restrictions::{Limit, Restriction, count as measures, restrict, restriction};
 pub use rights::{erase, kept};

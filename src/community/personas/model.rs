@@ -50,6 +50,30 @@ pub struct Persona {
     pub renamed_month: Option<i32>,
 }
 
+/// One of the visitor's own personas.
+#[derive(Clone, Debug)]
+pub struct Own {
+    /// The persona.
+    pub persona: Persona,
+    /// What there may be more.
+    pub ties: Ties,
+}
+
+/// What a page may have to ask about a persona. Where it is not known, there may be everything.
+#[derive(Clone, Copy, Debug)]
+pub struct Ties {
+    /// A decision that restricts it, or did.
+    pub restricted: bool,
+    /// Others whom it keeps away.
+    pub keeps_away: bool,
+}
+
+impl Default for Ties {
+    fn default() -> Self {
+        Self { restricted: true, keeps_away: true }
+    }
+}
+
 /// A persona's name: 3 to 24 letters, digits, spaces, hyphens and underscores.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PersonaName(String);
@@ -96,6 +120,17 @@ pub struct Answered {
 
 impl crate::base::event::Event for Answered {
     const KIND: &'static str = "membership.answered";
+}
+
+/// A persona goes by another name. Heard by everybody who may read its group; the name itself is in no log.
+#[derive(Debug, serde::Serialize, serde::Deserialize)]
+pub struct Renamed {
+    /// Whose name it is.
+    pub persona: PersonaId,
+}
+
+impl crate::base::event::Event for Renamed {
+    const KIND: &'static str = "persona.renamed";
 }
 
 /// The month of a moment: 12 × year + month, from 0.

@@ -3,8 +3,8 @@
 use crate::base::Tx;
 use crate::base::error::Result;
 use crate::base::ids::PersonaId;
-use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, SelectStatement};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryTrait};
 
 mod mutes {
     use crate::base::ids::PersonaId;
@@ -68,6 +68,11 @@ pub(super) async fn set(tx: &Tx, me: PersonaId, other: PersonaId, distance: Dist
 pub async fn distance(conn: &impl ConnectionTrait, me: PersonaId, other: PersonaId) -> Result<Distance> {
     let row = mutes::Entity::find_by_id((me, other)).one(conn).await?;
     Ok(row.map_or(Distance::None, |row| if row.blocked { Distance::Blocked } else { Distance::Muted }))
+}
+
+/// The rows of the persona that `id` names in a larger query.
+pub(super) fn by(id: Expr) -> SelectStatement {
+    mutes::Entity::find().filter(Expr::col((mutes::Entity, mutes::Column::PersonaId)).eq(id)).into_query()
 }
 
 /// Everybody whom a persona does not want to read.

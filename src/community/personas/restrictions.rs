@@ -7,10 +7,10 @@ use crate::base::event::Notice;
 use crate::base::ids::{DecisionId, PersonaId};
 use crate::base::seal::Keyring;
 use crate::base::{Timestamp, Tx};
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter,
-    QueryOrder,
+    QueryOrder, QueryTrait,
 };
 
 mod restrictions {
@@ -119,6 +119,12 @@ pub async fn count(conn: &impl ConnectionTrait, keys: &Keyring, persona: Persona
     let all = store::of_account(conn, keys, account).await?;
     let theirs = restrictions::Column::PersonaId.is_in(all.into_iter().map(|persona| persona.id));
     Ok(restrictions::Entity::find().filter(theirs).count(conn).await?)
+}
+
+/// The rows of the persona that `id` names in a larger query, in force or over.
+pub(super) fn of(id: Expr) -> SelectStatement {
+    let persona = Expr::col((restrictions::Entity, restrictions::Column::PersonaId));
+    restrictions::Entity::find().filter(persona.eq(id)).into_query()
 }
 
 /// The hardest restriction that is in force for a persona.

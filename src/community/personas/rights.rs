@@ -1,10 +1,10 @@
 //! What is kept of a persona itself: given out to its owner, or forgotten.
 
-use super::model::Persona;
+use super::model::{Persona, Renamed};
 use super::{mutes, store};
 use crate::base::Tx;
 use crate::base::error::Result;
-use crate::base::event::Notice;
+use crate::base::event::{Notice, Stream};
 use crate::base::ids::{PersonaId, base32};
 use crate::base::random;
 use serde_json::{Value, json};
@@ -26,6 +26,7 @@ pub async fn erase(tx: &Tx, id: PersonaId) -> Result<()> {
     let name = format!("former member {}", &base32(&random::bytes::<4>(tx.random()))[..6]);
     mutes::forget(tx, id).await?;
     store::make_nobody(tx, id, &name).await?;
+    tx.emit(Stream::members(persona.group), &Renamed { persona: id }).await?;
     tx.announce(Notice::Evicted(persona.group, id));
     Ok(())
 }

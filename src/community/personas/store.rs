@@ -1,6 +1,8 @@
 //! The tables `personas` and `persona_owners`.
 
-use super::model::{Persona, PersonaName, Role, State, month_of};
+use super::model::{Own, Persona, PersonaName, Role, State, Ties, month_of};
+use super::{mutes, restrictions};
+use crate::app::App;
 use crate::base::Tx;
 use crate::base::dialect::is_duplicate;
 use crate::base::error::{Error, Result};
@@ -8,7 +10,10 @@ use crate::base::ids::{AccountId, GroupId, PersonaId};
 use crate::base::seal::{Keyring, Place, Purpose};
 use crate::community::groups;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait,
+};
 use std::collections::{HashMap, HashSet};
 
 mod personas {
@@ -101,6 +106,37 @@ pub async fn of_account(
     let ids: Vec<_> = owners.into_iter().map(|owner| owner.persona_id).collect();
     let rows = personas::Entity::find().filter(personas::Column::Id.is_in(ids)).all(conn).await?;
     Ok(rows.into_iter().map(Persona::from).collect())
+}
+
+/// The same of somebody who asks for a page, with what else there is of each: one query.
+pub(super) async fn own(app: &App, account: AccountId) -> Result<Vec<Own>> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        #[sea_orm(nested)]
+        persona: personas::Model,
+        restricted: bool,
+        keeps_away: bool,
+    }
+    let groups = groups::ids(app).await?;
+    let tags: Vec<_> = groups.iter().map(|group| tag(&app.keys, account, *group)).collect();
+    let owned = owners::Entity::find()
+        .select_only()
+        .column(owners::Column::PersonaId)
+        .filter(owners::Column::OwnerTag.is_in(tags))
+        .into_query();
+    let id = Expr::col((personas::Entity, personas::Column::Id));
+    let rows = personas::Entity::find()
+        .expr_as(Expr::exists(restrictions::of(id.clone())), "restricted")
+        .expr_as(Expr::exists(mutes::by(id)), "keeps_away")
+        .filter(personas::Column::Id.in_subquery(owned))
+        .into_model::<Row>()
+        .all(app.db.read())
+        .await?;
+    let own = |Row { persona, restricted, keeps_away }| Own {
+        persona: persona.into(),
+        ties: Ties { restricted, keeps_away },
+    };
+    Ok(rows.into_iter().map(own).collect())
 }
 
 /// Whose persona it is. For acts that must reach the owner; its answer goes on no page.

@@ -152,7 +152,7 @@ impl Mark {
 }
 
 /// Who looks. What goes out to everybody who may read a public group is drawn for [`Viewer::Anybody`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Viewer {
     /// A member of the group.
     Member,

@@ -6,4 +6,5 @@ mod drafts;
 mod newcomers;
 mod publishing;
 mod questions;
+mod reading;
 mod withdrawing;

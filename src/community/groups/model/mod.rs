@@ -50,7 +50,7 @@ impl Visibility {
 }
 
 /// A group.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Group {
     /// Its id.
     pub id: GroupId,

@@ -81,7 +81,7 @@ struct ReportedLine {
 pub async fn report_form(
     State(app): State<App>,
     f: Frame,
-    Reader { group, persona }: Reader,
+    Reader { group, persona, .. }: Reader,
     Path((_, id)): Path<(String, String)>,
 ) -> Reply {
     let post = public(&app, &group, &id).await?;

@@ -1,8 +1,8 @@
 //! A group's page: its topics for those who may read them, what it is for the others. And a persona's.
 
-use super::TOPICS;
+use super::{TOPICS, guests};
 use crate::app::App;
-use crate::base::error::Error;
+use crate::base::error::{Error, Result};
 use crate::base::event::Stream;
 use crate::base::ids::PersonaId;
 use crate::base::outbox;
@@ -14,6 +14,7 @@ use crate::community::posts::store;
 use crate::web::{Frame, Reply, page};
 use askama::Template;
 use axum::extract::{Path, Query, State as AppState};
+use axum::http::HeaderMap;
 use serde::Deserialize;
 use std::collections::HashMap;
 
@@ -102,19 +103,32 @@ pub async fn group(
     f: Frame,
     known: Known,
     Query(which): Query<Which>,
+    headers: HeaderMap,
 ) -> Reply {
-    let Some(Reader { group, persona }) = known.reader() else { return about(&app, f, known).await };
+    let Some(reader) = known.reader() else { return about(&app, f, known).await };
+    if f.signed_in {
+        // Read before the topics: what becomes public in between is heard.
+        let seq = outbox::head(app.db.read(), Stream::members(reader.group.id)).await?;
+        return page(draw(&app, f, reader, &which, seq).await?);
+    }
+    let group = reader.group.clone();
+    guests::page(&app, &f, &headers, &group, async |seq| draw(&app, f.clone(), reader, &which, seq).await)
+        .await
+}
+
+/// The page at the number `seq` of the group's members' stream.
+async fn draw(app: &App, f: Frame, reader: Reader, which: &Which, seq: i64) -> Result<GroupPage> {
+    let Reader { group, persona, .. } = reader;
     let conn = app.db.read();
     let kind = TopicKind::parse(&which.kind).ok();
     let after = Cursor::open(&app.keys, &which.after);
-    let seq = outbox::head(conn, Stream::members(group.id)).await?;
     let found =
         store::topics::page(conn, group.id, kind, Viewer::of(persona.as_ref()), after, TOPICS).await?;
     let names = personas::names(conn, found.items.iter().map(|topic| topic.author)).await?;
     let next = found.next.map(|cursor| cursor.seal(&app.keys, app.random())).transpose()?;
     let topics =
         found.items.into_iter().map(|topic| line(&f, group.address.as_str(), topic, &names)).collect();
-    page(GroupPage {
+    Ok(GroupPage {
         about: group.about.to_string(),
         rules: group.rules.clone(),
         tab: kind.map_or("all", TopicKind::as_str),
@@ -124,7 +138,7 @@ pub async fn group(
         moderator: persona.as_ref().is_some_and(|persona| persona.role == Role::Moderator),
         name: persona.map(|persona| persona.name),
         seq,
-        epoch: outbox::epoch(conn).await?,
+        epoch: app.db.known_epoch().await?,
         group: group.into(),
         f,
     })
@@ -162,7 +176,7 @@ async fn about(app: &App, f: Frame, known: Known) -> Reply {
 pub async fn persona(
     AppState(app): AppState<App>,
     f: Frame,
-    Reader { group, persona: me }: Reader,
+    Reader { group, persona: me, .. }: Reader,
     Path((_, id)): Path<(String, String)>,
 ) -> Reply {
     let conn = app.db.read();

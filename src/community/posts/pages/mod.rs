@@ -4,7 +4,9 @@ mod check;
 mod compose;
 mod drafts;
 mod group;
+mod guests;
 mod post;
+mod shown;
 mod topic;
 
 pub use check::check;

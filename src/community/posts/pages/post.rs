@@ -70,7 +70,7 @@ async fn place(app: &App, post: &Post) -> Result<PostRef> {
 pub async fn show(
     State(app): State<App>,
     f: Frame,
-    Reader { group, persona }: Reader,
+    Reader { group, persona, .. }: Reader,
     Path((_, id)): Path<(String, String)>,
 ) -> Reply {
     let post = load(&app, &group, &id).await?;
@@ -246,7 +246,7 @@ pub async fn help(
 pub async fn history(
     State(app): State<App>,
     f: Frame,
-    Reader { group, persona }: Reader,
+    Reader { group, persona, .. }: Reader,
     Path((_, id)): Path<(String, String)>,
 ) -> Reply {
     let post = load(&app, &group, &id).await?;

@@ -1,23 +1,26 @@
 //! A topic: its first post, the replies, what waits of one's own, and the composer.
 
-use super::POSTS;
 use super::compose::{NewRules, fresh_key};
+use super::guests;
+use super::shown::{self, Shown, ShownPost, Which};
 use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::base::event::Stream;
 use crate::base::ids::PersonaId;
-use crate::base::outbox;
 use crate::base::page::Cursor;
+use crate::community::groups::Group;
 use crate::community::groups::pages::Card;
-use crate::community::personas::{self, Limit, Persona, Reader, Role};
+use crate::community::personas::{self, Limit, Persona, Reader, Role, Ties};
 use crate::community::posts::actions::draft;
-use crate::community::posts::model::{BODY_MAX, Post, PostState, TopicKind, Viewer};
+use crate::community::posts::model::{BODY_MAX, Viewer};
 use crate::community::posts::store;
-use crate::community::posts::views::{self, PostView, Waiting};
+use crate::community::posts::views::{self, Waiting};
 use crate::web::{Frame, Reply, page};
 use askama::Template;
 use axum::extract::{Path, Query, State};
+use axum::http::HeaderMap;
 use serde::Deserialize;
+use std::sync::Arc;
 
 #[derive(Template)]
 #[template(path = "posts/topic.html")]
@@ -28,12 +31,10 @@ struct TopicPage {
     kind: &'static str,
     /// Empty when its author took it back.
     title: String,
-    opening: Line,
-    /// What clinicians answered, on the first page of a question: it stands before the rest.
-    answers: Vec<Line>,
-    replies: Vec<Line>,
-    next: Option<String>,
+    /// What everybody sees of it.
+    shown: Arc<Shown>,
     first_page: bool,
+    me: Me,
     waiting: Vec<Waiting>,
     /// The visitor's name here, when they are a member.
     name: Option<String>,
@@ -52,27 +53,52 @@ struct TopicPage {
     epoch: String,
 }
 
+/// Who looks: what they can do about each post.
+#[derive(Default)]
+struct Me {
+    persona: Option<PersonaId>,
+    /// Whom they keep away.
+    away: Vec<PersonaId>,
+    /// Whether they began the topic.
+    asks: bool,
+}
+
 /// A post and whether it is the visitor's own.
-pub(super) struct Line {
-    pub post: PostView,
-    pub own: bool,
+struct Line<'a> {
+    post: &'a ShownPost,
+    own: bool,
     /// What the visitor, who asked, can say about it: nothing, that it helped, or that it did not after all.
-    pub help: Option<Help>,
+    help: Option<Help>,
     /// Whether the visitor keeps its author away.
-    pub muted: bool,
+    muted: bool,
 }
 
 /// What whoever asked can say of an answer.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Help {
+enum Help {
     /// That it helped.
     Give,
     /// That it did not after all.
     TakeBack,
 }
 
-/// Answers of clinicians that stand before the rest; more of them stand among the replies.
-const ANSWERS: usize = 20;
+impl Me {
+    fn line<'a>(&self, post: &'a ShownPost) -> Line<'a> {
+        let help = if post.helped { Help::TakeBack } else { Help::Give };
+        Line {
+            post,
+            own: self.persona == Some(post.author) && post.published,
+            help: (self.asks && post.may_help).then_some(help),
+            muted: self.away.contains(&post.author),
+        }
+    }
+}
+
+impl Help {
+    fn is_given(self) -> bool {
+        self == Self::TakeBack
+    }
+}
 
 /// Where the page begins.
 #[derive(Deserialize, Default)]
@@ -85,122 +111,121 @@ pub struct From {
 pub async fn topic(
     State(app): State<App>,
     f: Frame,
-    Reader { group, persona }: Reader,
+    Reader { group, persona, ties }: Reader,
     Path((_, number)): Path<(String, String)>,
     Query(from): Query<From>,
+    headers: HeaderMap,
 ) -> Reply {
-    let conn = app.db.read();
     let number: i64 = number.parse().map_err(|_| Error::NotFound)?;
-    // Read before the posts: what becomes public in between is heard, and known by its id.
-    let seq = outbox::head(conn, Stream::members(group.id)).await?;
-    let topic = store::topics::by_number(conn, group.id, number).await?;
-    let opening = store::posts::opening(conn, topic.id).await?;
-    if persona.is_none() && store::marks::is_for_members(conn, opening.id).await? {
+    let which =
+        Which { number, after: Cursor::open(&app.keys, &from.after), viewer: Viewer::of(persona.as_ref()) };
+    match persona {
+        Some(persona) => page(for_member(&app, f, group, which, persona, ties).await?),
+        None if f.signed_in => {
+            let seq = app.db.known_head(Stream::members(group.id)).await?;
+            page(for_anybody(&app, f, group, which, seq).await?)
+        }
+        None => {
+            let draw = async |seq| for_anybody(&app, f.clone(), group.clone(), which, seq).await;
+            guests::page(&app, &f, &headers, &group, draw).await
+        }
+    }
+}
+
+async fn for_anybody(app: &App, f: Frame, group: Group, which: Which, seq: i64) -> Result<TopicPage> {
+    let shown = shown::page(app, f.words, &group, which, seq).await?;
+    if shown.for_members {
         return Err(Error::NotMember(group.address.to_string()));
     }
-    let after = Cursor::open(&app.keys, &from.after);
-    // A question that no clinician answered, and every other topic, costs no query more.
-    let answers = match topic.answered && topic.kind == TopicKind::Question {
-        true => store::posts::answers(conn, topic.id, ANSWERS).await?,
-        false => Vec::new(),
-    };
-    let elsewhere: Vec<_> = answers.iter().map(|answer| answer.id).collect();
-    let replies = store::posts::replies(conn, topic.id, &elsewhere, after, POSTS).await?;
-    let next = replies.next.map(|cursor| cursor.seal(&app.keys, app.random())).transpose()?;
-
-    let me = persona.as_ref().map(|persona| persona.id);
-    let answers = if after.is_none() { answers } else { Vec::new() };
-    let answered = answers.len();
-    let posts: Vec<Post> = std::iter::once(opening).chain(answers).chain(replies.items).collect();
-    let asks = me == Some(topic.author);
-    let help: Vec<_> =
-        posts.iter().map(|post| (asks && topic.may_be_helped_by(post)).then(|| Help::of(post))).collect();
-    let own: Vec<bool> = posts.iter().map(|post| is_own(post, me)).collect();
-    let away = match me {
-        Some(me) => personas::muted(conn, me).await?,
-        None => Vec::new(),
-    };
-    let muted: Vec<bool> = posts.iter().map(|post| away.contains(&post.author)).collect();
-    let viewer = Viewer::of(persona.as_ref());
-    let views = views::draw(conn, f.words, group.address.as_str(), posts, viewer, f.now).await?;
-    let each = views.into_iter().zip(own).zip(muted).zip(help);
-    let mut lines = each.map(|(((post, own), muted), help)| Line { post, own, help, muted });
-    let opening = lines.next().ok_or(Error::NotFound)?;
-    let answers = lines.by_ref().take(answered).collect();
-    let mine = match &persona {
-        Some(persona) => own_side(&app, &f, persona, topic.id, number).await?,
-        None => Own::default(),
-    };
-    page(TopicPage {
-        number,
-        kind: topic.kind.as_str(),
-        title: topic.title,
-        opening,
-        answers,
-        replies: lines.collect(),
-        next,
-        first_page: after.is_none(),
-        waiting: mine.waiting,
-        draft: mine.draft,
-        self_seq: mine.seq,
-        muted: mine.muted,
-        moderator: persona.as_ref().is_some_and(|persona| persona.role == Role::Moderator),
-        rules: persona.as_ref().and_then(|persona| NewRules::of(&group, persona)),
-        key: fresh_key(&app),
-        name: persona.map(|persona| persona.name),
+    Ok(TopicPage {
+        number: which.number,
+        kind: shown.topic.kind.as_str(),
+        title: shown.topic.title.clone(),
+        shown,
+        first_page: which.after.is_none(),
+        me: Me::default(),
+        waiting: Vec::new(),
+        name: None,
+        moderator: false,
+        muted: None,
+        rules: None,
+        key: String::new(),
+        draft: String::new(),
         body_max: BODY_MAX,
-        away: away.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "),
+        away: String::new(),
         seq,
-        epoch: outbox::epoch(conn).await?,
+        self_seq: 0,
+        epoch: app.db.known_epoch().await?,
         group: group.into(),
         f,
     })
 }
 
-impl Help {
-    fn of(post: &Post) -> Self {
-        if post.helped { Self::TakeBack } else { Self::Give }
-    }
-
-    fn is_given(self) -> bool {
-        self == Self::TakeBack
-    }
+async fn for_member(
+    app: &App,
+    f: Frame,
+    group: Group,
+    which: Which,
+    persona: Persona,
+    ties: Ties,
+) -> Result<TopicPage> {
+    let conn = app.db.read();
+    // Before the posts: what becomes public in between is heard, and known by its id.
+    let own = store::own::own(conn, &persona, which.number, &draft::place(Some(which.number))).await?;
+    let shown = shown::page(app, f.words, &group, which, own.seq).await?;
+    let away = if ties.keeps_away { personas::muted(conn, persona.id).await? } else { Vec::new() };
+    let waiting = if own.waiting { waiting(app, &f, &persona, shown.topic.id).await? } else { Vec::new() };
+    let draft = match own.draft {
+        true => draft::find(app, persona.id, Some(which.number)).await?.unwrap_or_default(),
+        false => Default::default(),
+    };
+    Ok(TopicPage {
+        number: which.number,
+        kind: shown.topic.kind.as_str(),
+        title: shown.topic.title.clone(),
+        first_page: which.after.is_none(),
+        waiting,
+        moderator: persona.role == Role::Moderator,
+        muted: if ties.restricted { muted(app, &f, persona.id).await? } else { None },
+        rules: NewRules::of(&group, &persona),
+        key: fresh_key(app),
+        draft: draft.body,
+        body_max: BODY_MAX,
+        away: away.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "),
+        seq: own.seq,
+        self_seq: own.self_seq,
+        epoch: app.db.known_epoch().await?,
+        me: Me { persona: Some(persona.id), away, asks: persona.id == shown.topic.author },
+        name: Some(persona.name),
+        group: group.into(),
+        shown,
+        f,
+    })
 }
 
-fn is_own(post: &Post, me: Option<PersonaId>) -> bool {
-    Some(post.author) == me && post.state == PostState::Published
-}
-
-/// What only this member sees of the topic.
-#[derive(Default)]
-struct Own {
-    waiting: Vec<Waiting>,
-    draft: String,
-    seq: i64,
-    muted: Option<String>,
-}
-
-async fn own_side(
+/// What waits of theirs in the topic.
+async fn waiting(
     app: &App,
     f: &Frame,
     persona: &Persona,
     topic: crate::base::ids::TopicId,
-    number: i64,
-) -> Result<Own> {
+) -> Result<Vec<Waiting>> {
     let conn = app.db.read();
-    let seq = outbox::head(conn, Stream::persona(persona.group, persona.id)).await?;
     let mut waiting = Vec::new();
     for post in store::posts::waiting_of(conn, persona.id, Some(topic)).await? {
         // Somebody may have decided since the line above.
         let Some(hold) = found(store::holds::find(conn, post.id).await)? else { continue };
         waiting.push(views::waiting(app, f.words, &persona.name, &post, &hold)?);
     }
-    let draft = draft::find(app, persona.id, Some(number)).await?.unwrap_or_default();
-    let muted = personas::restriction(conn, persona.id, f.now)
-        .await?
+    Ok(waiting)
+}
+
+/// Whether a decision keeps them from writing: until which day, or for good (empty).
+async fn muted(app: &App, f: &Frame, persona: PersonaId) -> Result<Option<String>> {
+    let restriction = personas::restriction(app.db.read(), persona, f.now).await?;
+    Ok(restriction
         .filter(|restriction| restriction.limit >= Limit::Mute)
-        .map(|restriction| restriction.until.map(|until| f.day(until)).unwrap_or_default());
-    Ok(Own { waiting, draft: draft.body, seq, muted })
+        .map(|restriction| restriction.until.map(|until| f.day(until)).unwrap_or_default()))
 }
 
 fn found<T>(result: Result<T>) -> Result<Option<T>> {

@@ -6,9 +6,10 @@ use crate::base::ids::{GroupId, PersonaId};
 use crate::base::seal::Place;
 use crate::base::{Timestamp, Tx};
 use crate::community::personas;
-use sea_orm::sea_query::OnConflict;
+use sea_orm::sea_query::{OnConflict, SelectStatement};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait,
 };
 use serde::{Deserialize, Serialize};
 
@@ -101,6 +102,11 @@ pub(crate) async fn forget(tx: &Tx, persona: PersonaId, place: &str) -> Result<(
 pub(crate) async fn forget_all(tx: &Tx, persona: PersonaId) -> Result<()> {
     drafts::Entity::delete_many().filter(drafts::Column::PersonaId.eq(persona)).exec(tx.conn()).await?;
     Ok(())
+}
+
+/// The draft at a place, as a part of a larger query.
+pub(crate) fn kept_at(persona: PersonaId, place: &str) -> SelectStatement {
+    drafts::Entity::find_by_id((persona, place.to_owned())).into_query()
 }
 
 pub(crate) async fn find(

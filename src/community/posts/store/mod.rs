@@ -3,6 +3,7 @@
 pub(super) mod drafts;
 pub(super) mod holds;
 pub(super) mod marks;
+pub(super) mod own;
 pub(super) mod posts;
 pub(super) mod prints;
 pub(super) mod said;

@@ -6,10 +6,10 @@ use crate::base::ids::{GroupId, PersonaId, TopicId};
 use crate::base::page::{Cursor, Page};
 use crate::community::posts::model::{Topic, TopicKind, Viewer};
 use crate::community::posts::store::posts;
-use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
-    QuerySelect,
+    QuerySelect, QueryTrait,
 };
 use std::collections::HashMap;
 
@@ -151,6 +151,16 @@ pub async fn by_number(conn: &impl ConnectionTrait, group: GroupId, number: i64)
         .one(conn)
         .await?;
     Ok(row.ok_or(Error::NotFound)?.into())
+}
+
+/// The id of the topic with this number in a group, as a part of a larger query.
+pub(crate) fn id_of(group: GroupId, number: i64) -> SelectStatement {
+    topics::Entity::find()
+        .select_only()
+        .column(topics::Column::Id)
+        .filter(topics::Column::GroupId.eq(group))
+        .filter(topics::Column::Number.eq(number))
+        .into_query()
 }
 
 /// The topics with these ids: number and title.

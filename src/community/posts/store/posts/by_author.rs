@@ -5,8 +5,10 @@ use crate::base::error::Result;
 use crate::base::ids::{PersonaId, PostId, TopicId};
 use crate::community::posts::model::{Post, PostState, Viewer};
 use crate::community::posts::store::marks;
+use sea_orm::sea_query::SelectStatement;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait,
 };
 use std::collections::{HashMap, HashSet};
 
@@ -100,4 +102,13 @@ pub(crate) async fn waiting_of(
         query = query.filter(posts::Column::TopicId.eq(topic));
     }
     Ok(query.all(conn).await?.into_iter().map(Post::from).collect())
+}
+
+/// The same of the topic that `topic` finds, as a part of a larger query.
+pub(crate) fn waiting_in(author: PersonaId, topic: SelectStatement) -> SelectStatement {
+    posts::Entity::find()
+        .filter(posts::Column::PersonaId.eq(author))
+        .filter(posts::Column::State.is_in([PostState::Held, PostState::Returned]))
+        .filter(posts::Column::TopicId.in_subquery(topic))
+        .into_query()
 }

@@ -17,7 +17,7 @@ use sea_orm::{
 mod by_author;
 
 pub use by_author::{authored, public_of, revisions};
-pub(crate) use by_author::{count_public, of, waiting_of};
+pub(crate) use by_author::{count_public, of, waiting_in, waiting_of};
 
 mod posts {
     use super::PostState;
