@@ -9,6 +9,14 @@ time-days-ago = { $n ->
     [one] yesterday
    *[other] { $n } days ago
 }
+time-hours = { $n ->
+    [one] 1 hour
+   *[other] { $n } hours
+}
+time-days = { $n ->
+    [one] 1 day
+   *[other] { $n } days
+}
 time-day = { $day } { $month } { $year }
 time-month = { $month } { $year }
 month-1 = January

@@ -1,6 +1,6 @@
 //! Making groups, and changing what holds in them.
 
-use super::model::{Address, Checks, Group, NewGroup, Newcomers, Visibility};
+use super::model::{Address, Answering, Checks, Group, NewGroup, Newcomers, Visibility};
 use super::store;
 use crate::app::App;
 use crate::base::audit::Entry;
@@ -82,6 +82,20 @@ pub async fn set_newcomers(app: &App, actor: &str, group: &Group, newcomers: New
             action: "groups.newcomers",
             subject: group.id.to_string(),
             detail: serde_json::json!({ "topics": topics, "replies": replies }),
+        })
+        .await
+    })
+}
+
+/// Says how soon, and by whom, questions should be answered here.
+pub async fn set_answering(app: &App, actor: &str, group: &Group, answering: &Answering) -> Result<()> {
+    transaction!(app.db, |tx| {
+        store::set_answering(tx, group.id, answering).await?;
+        tx.audit(Entry {
+            actor: actor.to_owned(),
+            action: "groups.answering",
+            subject: group.id.to_string(),
+            detail: serde_json::json!({ "target": answering.target, "professions": answering.professions }),
         })
         .await
     })

@@ -38,6 +38,8 @@ struct TopicPage {
     /// The visitor's name here, when they are a member.
     name: Option<String>,
     moderator: bool,
+    /// Whether a clinician answers the question now, and whether that is the visitor.
+    taken: Option<Taken>,
     /// Whether a decision keeps them from writing, and until which day if it ends.
     muted: Option<String>,
     /// Rules that are new since the visitor agreed to them.
@@ -50,6 +52,13 @@ struct TopicPage {
     seq: i64,
     self_seq: i64,
     epoch: String,
+}
+
+/// Who answers a question now.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Taken {
+    ByMe,
+    ByOther,
 }
 
 /// A post and whether it is the visitor's own.
@@ -131,6 +140,7 @@ pub async fn topic(
         Some(persona) => own_side(&app, &f, persona, topic.id, number).await?,
         None => Own::default(),
     };
+    let taken = topic.claim_at(f.now);
     page(TopicPage {
         number,
         kind: topic.kind.as_str(),
@@ -144,6 +154,7 @@ pub async fn topic(
         draft: mine.draft,
         self_seq: mine.seq,
         muted: mine.muted,
+        taken: taken.map(|claim| if Some(claim.by) == me { Taken::ByMe } else { Taken::ByOther }),
         moderator: persona.as_ref().is_some_and(|persona| persona.role == Role::Moderator),
         rules: persona.as_ref().and_then(|persona| NewRules::of(&group, persona)),
         key: fresh_key(&app),

@@ -11,6 +11,7 @@ use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
 
 mod drafts {
     use crate::base::clock::Timestamp;
@@ -39,6 +40,8 @@ pub(crate) struct Draft {
     pub kind: String,
     pub title: String,
     pub body: String,
+    #[serde(default)]
+    pub wanted: String,
 }
 
 /// A draft and where it belongs: `new`, or a topic's number.
@@ -122,6 +125,18 @@ pub(crate) async fn all(conn: &impl ConnectionTrait, app: &App, persona: Persona
         .all(conn)
         .await?;
     rows.into_iter().map(|row| open(app, row)).collect()
+}
+
+/// Where a persona has drafts: none is opened.
+pub async fn places(conn: &impl ConnectionTrait, persona: PersonaId) -> Result<HashSet<String>> {
+    let places = drafts::Entity::find()
+        .select_only()
+        .column(drafts::Column::Place)
+        .filter(drafts::Column::PersonaId.eq(persona))
+        .into_tuple()
+        .all(conn)
+        .await?;
+    Ok(places.into_iter().collect())
 }
 
 /// Everybody's drafts at a place of a group.
