@@ -182,7 +182,7 @@ const PAGES = [
     await expect(page.getByRole("alert")).toBeVisible();
   }],
   ["admin", "settings of a group", (s) => `/admin/groups/${s.address}`],
-  ["admin", "settings of a group, with errors", (s) => (page) => send(page, `/admin/groups/${s.address}`, "Appoint")],
+  ["admin", "settings of a group, with errors", (s) => (page) => send(page, `/admin/groups/${s.address}`, "Appoint as moderator")],
 ];
 
 for (const [who, what, where] of PAGES) {

@@ -85,6 +85,7 @@ unanswered-for-mentors = For mentors
 persona-mentor = Mentor
 admin-mentors = Mentors
 admin-mentors-text = Mentors look after people to whom nobody has replied. They read no more than other members.
+admin-appoint-moderator = Appoint as moderator
 admin-appoint-mentor = Appoint as mentor
 
 # The letter once a week.

@@ -7,6 +7,7 @@ use crate::support::TestApp;
 use crate::support::clinicians::clinician_in;
 use crate::support::world::Member;
 use kith::base::Timestamp;
+use kith::base::audit;
 use kith::base::clock::{days, hours, minutes};
 use kith::base::random::{Random, SeededRandom};
 use kith::community::clinicians;
@@ -168,6 +169,8 @@ async fn a_question_can_be_put_to_a_profession_that_the_group_names(world: TestA
     }
     let done = set_answering(&world, &group, "48", &["pharmacist", "dietitian"]).await;
     done.leads_to(&format!("/admin/groups/{}?done=answering", group.address));
+    let noted = &audit::about(world.app.db.read(), &group.id.to_string(), 1).await.unwrap()[0];
+    assert!(noted.action == "groups.answering" && noted.actor.starts_with("staff:"), "{noted:?}");
     let page = asker.get(&new).await.expect(200).contains("Who should answer");
     assert_eq!(page.all("#wanted option"), ["Any clinician", "Dietitian", "Pharmacist"]);
 
