@@ -142,7 +142,14 @@ async fn account(app: &App, name: &str) -> AccountId {
 
 fn new_post(body: &str, key: &str) -> NewPost {
     let body = Body::parse(body).expect("words");
-    NewPost { opening: None, body, request_key: key.to_owned(), note: String::new(), agreed: None }
+    NewPost {
+        opening: None,
+        body,
+        request_key: key.to_owned(),
+        note: String::new(),
+        agreed: None,
+        wanted: None,
+    }
 }
 
 /// The same hundred rows, with nothing around them.

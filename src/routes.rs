@@ -2,7 +2,8 @@
 //! each; adding one without the other fails.
 
 use crate::community::{
-    admin, clinicians, groups, identity, moderation, notifications, personas, posts, rights, wellbeing,
+    admin, answering, clinicians, groups, identity, moderation, notifications, personas, posts, rights,
+    wellbeing,
 };
 use crate::live::socket;
 use crate::routes;
@@ -92,6 +93,10 @@ routes! {
     GET "/g/{group}/t/{number}" => posts::pages::topic,
     POST "/g/{group}/t/{number}/replies" => posts::pages::reply,
     POST "/g/{group}/check" => posts::pages::check,
+    GET "/g/{group}/unanswered" => answering::pages::unanswered,
+    GET "/g/{group}/clinicians" => answering::pages::desk,
+    POST "/g/{group}/t/{number}/claim" => answering::pages::claim,
+    POST "/g/{group}/t/{number}/claim/removal" => answering::pages::give_back,
     GET "/g/{group}/posts/{post}" => posts::pages::show,
     GET "/g/{group}/posts/{post}/edit" => posts::pages::edit_form,
     POST "/g/{group}/posts/{post}/edit" => posts::pages::edit,
@@ -153,6 +158,7 @@ routes! {
     POST "/clinicians/withdrawal" => clinicians::pages::withdraw,
     POST "/clinicians/appeal" => clinicians::pages::appeal,
     POST "/clinicians/badges" => clinicians::pages::wear,
+    POST "/clinicians/letters" => answering::pages::letters,
     GET "/badges/{badge}" => clinicians::pages::badge,
     GET "/badges/{badge}/verification" => clinicians::pages::verification,
     GET "/badges/{badge}/credential.json" => clinicians::pages::credential,
@@ -179,6 +185,8 @@ routes! {
     POST "/admin/groups/{group}/training" => admin::pages::train_moderator,
     POST "/admin/groups/{group}/rules" => admin::pages::change_rules,
     POST "/admin/groups/{group}/newcomers" => admin::pages::set_newcomers,
+    GET "/admin/groups/{group}/answering" => admin::pages::answering,
+    POST "/admin/groups/{group}/answering" => admin::pages::set_answering,
     GET "/admin/compliance" => admin::pages::compliance,
     GET "/admin/compliance.json" => admin::pages::compliance_json,
     POST "/admin/compliance" => admin::pages::record,

@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::base::event::Notice;
 use crate::base::jobs::{self, Claimed, Job};
-use crate::community::{clinicians, identity, moderation, notifications, personas, posts, rights};
+use crate::community::{answering, clinicians, identity, moderation, notifications, personas, posts, rights};
 use crate::transaction;
 use crate::web::session;
 use std::time::Duration;
@@ -117,7 +117,9 @@ async fn tidy(app: &App) {
         moderation::sweep(tx).await?;
         tx.forget_throttles().await
     });
-    for swept in [tidied, rights::sweep(app).await] {
+    let swept =
+        [tidied, rights::sweep(app).await, posts::measure(app).await, answering::write_letters(app).await];
+    for swept in swept {
         if let Err(error) = swept {
             tracing::warn!(%error, "what is over could not be swept away");
         }

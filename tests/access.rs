@@ -49,7 +49,9 @@ const LAST: [&str; 3] =
     ["POST /g/{group}/posts/{post}/withdrawal", "POST /account/devices", "POST /sign-out"];
 
 /// These read no form: what comes with them is not looked at.
-const WITHOUT_FORM: [&str; 18] = [
+const WITHOUT_FORM: [&str; 20] = [
+    "POST /g/{group}/t/{number}/claim",
+    "POST /g/{group}/t/{number}/claim/removal",
     "POST /g/{group}/reasons/{reason}/removal",
     "POST /admin/unmaskings/{unmasking}/looks",
     "POST /account/email/removal",

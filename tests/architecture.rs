@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::fmt::Display;
 
 /// The features in the order in which they may import each other: only to the left.
-const FEATURES: [&str; 12] = [
+const FEATURES: [&str; 13] = [
     "identity",
     "groups",
     "personas",
@@ -15,6 +15,7 @@ const FEATURES: [&str; 12] = [
     "clinicians",
     "wellbeing",
     "posts",
+    "answering",
     "moderation",
     "notifications",
     "search",

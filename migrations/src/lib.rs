@@ -5,7 +5,7 @@
 //!
 //! Invariant: no table but `persona_owners` lets anybody join two personas of one account, and that
 //! one only with the key file. So there is no account id outside `accounts`, `passkeys`, `ceremonies`, `sessions`,
-//! `consents`, `exports`, `news_seen` and the clinicians' tables (in `suspensions` it is a keyed digest), and no exact time on anything that an account does in several groups at once.
+//! `consents`, `exports`, `news_seen`, `weekly_letters` and the clinicians' tables (in `suspensions` it is a keyed digest), and no exact time on anything that an account does in several groups at once.
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -28,6 +28,7 @@ mod m0015_suspensions;
 mod m0016_compliance;
 mod m0017_signed_badges;
 mod m0018_registers;
+mod m0019_clinicians_desk;
 
 /// All migrations in order.
 pub struct Migrator;
@@ -53,6 +54,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0016_compliance::Migration),
             Box::new(m0017_signed_badges::Migration),
             Box::new(m0018_registers::Migration),
+            Box::new(m0019_clinicians_desk::Migration),
         ]
     }
 }

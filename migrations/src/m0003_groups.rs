@@ -26,6 +26,11 @@ async fn up(m: &SchemaManager<'_>) -> Result<(), DbErr> {
             // How many of somebody's first topics and replies a person reads first; -1 for all of them.
             count("first_topics").default(0).take(),
             count("first_replies").default(0).take(),
+            // Within how many hours a question should be answered, and the professions that can do it best, as JSON.
+            count("answer_target").default(24).take(),
+            text("answer_professions").default("[]").take(),
+            // Within how many hours questions usually are answered, where enough of them were asked to say so.
+            ColumnDef::new("answered_within").integer().take(),
         ],
     ))
     .await?;

@@ -22,6 +22,16 @@ async fn up(m: &SchemaManager<'_>) -> Result<(), DbErr> {
                 moment("active_at"),
                 count("replies"),
                 flag("answered"),
+                // When it was first public, and when a clinician first answered.
+                moment_null("asked_at"),
+                moment_null("answered_at"),
+                // Whether its author had no public topic here before.
+                flag("newcomer").default(false).take(),
+                // Of a question: the profession that it is for.
+                text_null("wanted"),
+                // Who is answering it, and until when they have it.
+                id_null("claimed_by"),
+                moment_null("claimed_until"),
             ],
         )
         .foreign_key(&mut reference("topics", "group_id", "groups"))
@@ -31,6 +41,7 @@ async fn up(m: &SchemaManager<'_>) -> Result<(), DbErr> {
     .await?;
     m.create_index(index("ux_topics_number", "topics", &["group_id", "number"]).unique().take()).await?;
     m.create_index(index("ix_topics_active", "topics", &["group_id", "state", "active_at", "id"])).await?;
+    m.create_index(index("ix_topics_asked", "topics", &["group_id", "kind", "state", "asked_at"])).await?;
 
     m.create_table(
         table(

@@ -113,6 +113,7 @@ async fn up(m: &SchemaManager<'_>) -> Result<(), DbErr> {
     let columns = ["persona_id", "profession", "region", "country", "checked_month", "valid_month"];
     let mut one = index("ux_badges_persona", "badges", &columns).unique().take();
     m.create_index(one.cond_where(Expr::col("revoked").eq(false)).take()).await?;
+    m.create_index(index("ix_badges_persona", "badges", &["persona_id"])).await?;
     // Two badges on one place of a list would be taken back together.
     m.create_index(index("ux_badges_status", "badges", &["status_list", "status_index"]).unique().take())
         .await

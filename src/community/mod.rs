@@ -2,6 +2,7 @@
 //! layers below and the features above it in this list, never one below, and never another's `store`.
 
 pub mod admin;
+pub mod answering;
 pub mod clinicians;
 pub mod groups;
 pub mod identity;

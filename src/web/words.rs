@@ -7,6 +7,7 @@ use fluent_templates::{LanguageIdentifier, Loader, langid, static_loader};
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt::Display;
+use std::time::Duration;
 
 static_loader! {
     static LOCALES = {
@@ -109,6 +110,14 @@ impl Words {
             60..1440 => self.count("time-hours-ago", minutes / 60),
             1440..10080 => self.count("time-days-ago", minutes / 1440),
             _ => self.day(at),
+        }
+    }
+
+    /// A span of time in whole hours, or in whole days when it is some: “4 hours”, “2 days”.
+    pub fn lasting(&self, span: Duration) -> String {
+        match span.as_secs() / 3600 {
+            hours if hours >= 48 && hours.is_multiple_of(24) => self.count("time-days", hours / 24),
+            hours => self.count("time-hours", hours),
         }
     }
 

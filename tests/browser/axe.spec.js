@@ -120,6 +120,11 @@ const PAGES = [
   ["member", "help after words about danger", (s) => (page) => danger(page, s)],
   ["clin1", "a seal of one’s own", "/clinicians"],
   ["clin4", "a check that waits", "/clinicians"],
+  ["clin1", "questions that wait", (s) => `${s.group}/clinicians`],
+  ["clin1", "a question that they took", (s) => (page) => taken(page, s)],
+  ["clin1", "questions, with one that they took", (s) => `${s.group}/clinicians`],
+  ["clin3", "questions, with one that somebody else took", (s) => `${s.group}/clinicians`],
+  ["moderator", "topics without a reply", (s) => `${s.group}/unanswered`],
   ["moderator", "the desk", (s) => `${s.group}/desk`],
   ["moderator", "the desk of every group", "/desk"],
   ["moderator", "what only sells", (s) => `${s.group}/desk?kind=selling`],
@@ -169,8 +174,15 @@ const PAGES = [
   ["admin", "asking about two names, with errors", () => (page) => send(page, "/admin/unmaskings/new", "Ask a second administrator")],
   ["member", "whether somebody asked about a name", (s) => `${s.group}/unmaskings`],
   ["admin", "how texts of a group are checked", (s) => `/admin/groups/${s.address}/checks`],
+  ["admin", "how questions of a group are answered", (s) => `/admin/groups/${s.address}/answering`],
+  ["admin", "how questions are answered, with errors", (s) => async (page) => {
+    await page.goto(`/admin/groups/${s.address}/answering`);
+    await page.getByLabel("Answered within how many hours").fill("soon");
+    await page.getByRole("button", { name: "Keep this" }).click();
+    await expect(page.getByRole("alert")).toBeVisible();
+  }],
   ["admin", "settings of a group", (s) => `/admin/groups/${s.address}`],
-  ["admin", "settings of a group, with errors", (s) => (page) => send(page, `/admin/groups/${s.address}`, "Appoint")],
+  ["admin", "settings of a group, with errors", (s) => (page) => send(page, `/admin/groups/${s.address}`, "Appoint as moderator")],
 ];
 
 for (const [who, what, where] of PAGES) {
@@ -212,6 +224,12 @@ async function newAccount(page) {
   await born(page);
   await page.getByRole("button", { name: "Make my account" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Your recovery key" })).toBeVisible();
+}
+
+async function taken(page, { group }) {
+  await page.goto(`${group}/clinicians`);
+  await page.getByRole("button", { name: /^Answer this/ }).first().click();
+  await expect(page.getByText("You took this question")).toBeVisible();
 }
 
 async function seal(page, { address }) {

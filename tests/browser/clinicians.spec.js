@@ -118,6 +118,55 @@ test("evidence alone, a no with its reason, and other people who look again", as
   await expect(clinician.getByRole("heading", { name: "Your seal", exact: true })).toBeVisible();
 });
 
+test("a question that waits is taken for an hour, and answered", async ({ people }) => {
+  const title = `A question for whoever is here, ${Math.random()}`;
+  const asker = await people.arrive({ as: people.of("member", (await publicGroup(await people.arrive())).address)[3].name });
+  const group = await publicGroup(asker);
+  const question = await startTopic(asker, group.address, { title, body: "What do you do on the evening before?" });
+
+  const clinician = await people.arrive({ as: "clin1" });
+  await test.step("it stands on the desk, and is taken", async () => {
+    await clinician.goto(`/g/${group.address}`);
+    await clinician.getByRole("link", { name: "Questions that wait" }).click();
+    await expect(clinician.getByRole("heading", { level: 1, name: "Questions for clinicians" })).toBeVisible();
+    await clinician.getByRole("article").filter({ hasText: title }).getByRole("button", { name: /^Answer this/ }).click();
+    await expect(clinician.getByText("It is yours for an hour.")).toBeVisible();
+    expect(new URL(clinician.url()).pathname).toBe(question);
+  });
+
+  await test.step("others see that somebody is on it", async () => {
+    const colleague = await people.arrive({ as: "clin3" });
+    await colleague.goto(`/g/${group.address}/clinicians`);
+    const line = colleague.getByRole("article").filter({ hasText: title });
+    await expect(line).toContainText("is on it");
+    await expect(line.getByRole("button")).toHaveCount(0);
+    await asker.reload();
+    await expect(asker.getByText("A clinician is looking at this question.")).toBeVisible();
+  });
+
+  await test.step("a draft is found again from the desk", async () => {
+    await clinician.getByLabel("Your reply").fill(ANSWER);
+    await clinician.getByRole("button", { name: "Keep as a draft" }).click();
+    const mine = clinician.getByRole("region", { name: "You are answering" });
+    await expect(async () => {
+      await clinician.goto(`/g/${group.address}/clinicians`);
+      await expect(mine.getByText("You have a draft")).toBeVisible({ timeout: 500 });
+    }).toPass();
+    await mine.getByRole("link", { name: "Go on writing" }).click();
+    await expect(clinician.getByLabel("Your reply")).toHaveValue(ANSWER);
+  });
+
+  await test.step("the answer takes it off the desk", async () => {
+    await clinician.getByRole("button", { name: "Post reply" }).click();
+    await expect(clinician.getByText("Your post is out.")).toBeVisible();
+    await clinician.goto(`/g/${group.address}/clinicians`);
+    await expect(clinician.getByText(title)).toHaveCount(0);
+    await asker.reload();
+    await expect(asker.getByText("A clinician is looking at this question.")).toHaveCount(0);
+    await expect(asker.getByRole("heading", { name: "Answers from clinicians" })).toBeVisible();
+  });
+});
+
 /** Fills the form in and sends it. */
 async function apply(page, { profession, country, register, other, number, state, name }) {
   await page.goto("/clinicians/apply");

@@ -1,6 +1,7 @@
 //! Stories about the features, each through the pages that people use.
 
 mod admin;
+mod answering;
 mod break_glass;
 mod checks;
 mod clinicians;

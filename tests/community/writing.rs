@@ -28,6 +28,13 @@ pub async fn reply(member: &Member, topic: &str, body: &str, then: &str) -> Answ
     member.post(&format!("{topic}/replies"), &[("body", body), ("key", body), ("then", then)]).await
 }
 
+/// A question that everybody in the group reads. Returns its address.
+pub async fn question(member: &Member, title: &str) -> String {
+    let fields =
+        [("kind", "question"), ("title", title), ("body", "What helps you with it?"), ("key", title)];
+    path(&member.post(&format!("/g/{}/topics", member.address), &fields).await)
+}
+
 /// A reply that everybody in the group reads. Returns its id.
 pub async fn say(member: &Member, topic: &str, body: &str) -> String {
     post_id(&reply(member, topic, body, "post").await)

@@ -187,7 +187,7 @@ email-none = No address. Your recovery key is enough.
 email-add = Add an e-mail address
 email-change = Change or remove the address
 email-fact-sealed = We keep the address encrypted, and nobody who works here sees it.
-email-fact-only = We write to it only when you ask to get in, or when the address changes. No mail names a group.
+email-fact-only = We write to it only when you ask to get in, or when the address changes. Clinicians can also ask for a letter once a week. No mail names a group.
 email-fact-others = Whoever reads your mail could get in too. Do not use an address that you share, or one from work.
 email-label = E-mail address
 email-hint = We send a link to it. The address counts when you have opened the link.
@@ -255,6 +255,14 @@ mail-reopened-subject = Your account was opened with a link
 mail-reopened-text = A link that was sent to this address has opened an account just now. Every other device was signed out.
 
     If that was not you, get your account back with your recovery key: { $link }
+mail-week-subject = This week
+mail-week-text = Questions that wait for you: { $waiting }
+    Of these, longer than they should: { $late }
+
+    You find them here:
+    { $link }
+
+    You asked for this letter. You can end it on the same page.
 mail-gone-subject = This address counts no more
 mail-gone-text = This address no longer opens an account. Its owner has changed or removed it.
 

@@ -16,6 +16,7 @@ consents-title = What you agreed to
 consents-none = Nothing is written down here. Accounts that an administrator made have no entry.
 consents-back = You can take it back at any time. Without it we may not keep your account, so taking it back means leaving.
 consent-health-data = That Kith keeps what you write about your health and shows it in the groups where you write it.
+consent-weekly-letter = That a letter goes to your address once a week, with the number of questions that wait for you.
 consent-given = Since { $day }.
 consent-withdrawn = Taken back on { $day }.
 retention-title = How long we keep things

@@ -9,6 +9,14 @@ time-days-ago = { $n ->
     [one] yesterday
    *[other] { $n } days ago
 }
+time-hours = { $n ->
+    [one] 1 hour
+   *[other] { $n } hours
+}
+time-days = { $n ->
+    [one] 1 day
+   *[other] { $n } days
+}
 time-day = { $day } { $month } { $year }
 time-month = { $month } { $year }
 month-1 = January
@@ -117,7 +125,7 @@ privacy-short-others = No page of ours asks another company for anything. There 
 privacy-short-sale = We do not sell what you write, we do not share it, and we show no adverts.
 privacy-kept = What we keep, why, and how long
 privacy-account = Your account
-privacy-account-what = We keep your sign-in name, and a scrambled form of your passphrase and recovery key. Nobody can read the passphrase or the key from it. If you add an e-mail address to get back in, we keep it encrypted. We need this to let you in.
+privacy-account-what = We keep your sign-in name, and a scrambled form of your passphrase and recovery key. Nobody can read the passphrase or the key from it. If you add an e-mail address to get back in, we keep it encrypted. We need this to let you in. Clinicians can ask for a letter to it once a week.
 privacy-account-long = We keep it for as long as you have the account.
 privacy-names = Your names in groups
 privacy-names-what = For each group we keep your name there and the month in which you joined. We keep no exact time. Which account a name belongs to is kept apart.

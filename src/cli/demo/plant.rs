@@ -5,9 +5,9 @@ use super::seed::{self, Seed};
 use crate::app::App;
 use crate::base::ids::AccountId;
 use crate::community::clinicians::{
-    self, ApplicationForm, Judgement, NewApplication, Register, Scope, VerdictForm,
+    self, ApplicationForm, Judgement, NewApplication, Profession, Register, Scope, VerdictForm,
 };
-use crate::community::groups::{self, Group, GroupForm, NewGroup};
+use crate::community::groups::{self, Answering, Group, GroupForm, NewGroup};
 use crate::community::identity::{self, NewAccount, Role as AccountRole};
 use crate::community::moderation::{self, Category, Report, ReportWords};
 use crate::community::personas::{self, Application, Member, Role};
@@ -105,6 +105,8 @@ pub(super) async fn plant(app: &App, clock: &TurnedClock) -> anyhow::Result<Plan
         report(app, group, members, category, why).await?;
     }
     clock.turn_back(0);
+    // The server looks once an hour, and did so before anything was there.
+    posts::measure(app).await?;
     Ok(planted)
 }
 
@@ -203,7 +205,10 @@ async fn make_group(app: &App, seed: &Seed) -> anyhow::Result<Group> {
         ..GroupForm::default()
     };
     let new = NewGroup::parse(&form).map_err(|errors| anyhow!("the group {}: {errors:?}", form.name))?;
-    Ok(groups::create(app, "operator", &new).await?)
+    let group = groups::create(app, "operator", &new).await?;
+    let answering = Answering { target: seed.group.target, professions: seed.group.professions.clone() };
+    groups::set_answering(app, "operator", &group, &answering).await?;
+    Ok(groups::find(app.db.read(), group.id).await?)
 }
 
 /// The group's members, by the names that they have in it.
@@ -219,7 +224,11 @@ async fn make_personas(
             *people.get(&persona.account).with_context(|| format!("nobody is called {}", persona.account))?;
         let application = Application::parse(app, group, None, &persona.name, "", true)
             .map_err(|errors| anyhow!("the name {}: {errors:?}", persona.name))?;
-        let role = if persona.role == "moderator" { Role::Moderator } else { Role::Member };
+        let role = match persona.role.as_str() {
+            "moderator" => Role::Moderator,
+            "mentor" => Role::Mentor,
+            _ => Role::Member,
+        };
         let made = personas::admit(app, account, group, &application, role).await?;
         members.insert(persona.name.clone(), Member { group: group.clone(), persona: made, account });
     }
@@ -348,6 +357,7 @@ async fn write(
                     request_key: key,
                     note: String::new(),
                     agreed: None,
+                    wanted: None,
                 };
                 let topic = posts::topic_at(app.db.read(), group.id, *number).await?;
                 settled(posts::reply(app, member, &topic, &new, ask).await?, body)
@@ -369,12 +379,16 @@ async fn write(
 fn opening(topic: &seed::Topic, key: &str) -> anyhow::Result<NewPost> {
     let kind = TopicKind::parse(&topic.kind).map_err(|key| anyhow!("{}: {key}", topic.title))?;
     let title = Title::parse(&topic.title).map_err(|key| anyhow!("{}: {key}", topic.title))?;
+    let wanted = topic.wanted.as_deref().map(|code| {
+        Profession::parse(code).with_context(|| format!("{}: no profession is called {code}", topic.title))
+    });
     Ok(NewPost {
         opening: Some((kind, title)),
         body: body_of(&topic.body)?,
         request_key: key.to_owned(),
         note: String::new(),
         agreed: None,
+        wanted: wanted.transpose()?,
     })
 }
 

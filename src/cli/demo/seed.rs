@@ -2,6 +2,7 @@
 
 use anyhow::Context;
 use serde::Deserialize;
+use std::collections::BTreeSet;
 
 const FILES: [(&str, &str); 5] = [
     ("breast-cancer.toml", include_str!("seed/breast-cancer.toml")),
@@ -29,6 +30,9 @@ pub(super) struct Group {
     pub visibility: String,
     pub sensitivity: String,
     pub rules: Vec<String>,
+    /// Within how many hours questions should be answered, and the professions that can do it best.
+    pub target: u16,
+    pub professions: BTreeSet<String>,
 }
 
 #[derive(Deserialize)]
@@ -46,6 +50,9 @@ pub(super) struct Topic {
     pub title: String,
     pub author: String,
     pub hours_ago: u64,
+    /// The profession that a question is put to.
+    #[serde(default)]
+    pub wanted: Option<String>,
     pub body: String,
     /// Whether its author is in danger: a person is asked to look.
     #[serde(default)]

@@ -44,6 +44,16 @@ impl Profession {
         self.0.wider.as_deref().map_or(self, Self::stored)
     }
 
+    /// Itself, its wider profession, and those that it is the wider one of: whoever has one of these can answer what is
+    /// asked of it. Where few people fit a specialty, a badge says the wider profession.
+    pub fn kin(self) -> impl Iterator<Item = Self> {
+        CATALOGUE
+            .professions
+            .iter()
+            .map(Self)
+            .filter(move |other| *other == self || other.wider() == self || self.wider() == *other)
+    }
+
     /// Whether a register that lists somebody under this taxonomy code lists them as this.
     pub(super) fn is_listed_as(self, taxonomy: &str) -> bool {
         self.0.taxonomies.iter().any(|beginning| taxonomy.starts_with(beginning.as_str()))
@@ -178,6 +188,16 @@ mod tests {
         assert_eq!(Profession::parse("health-professional"), None);
         assert_eq!(Profession::stored("surveyor").code(), WIDEST);
         assert_eq!(Country::parse("gb"), None);
+    }
+
+    #[test]
+    fn a_profession_is_kin_to_the_wider_one_and_not_to_its_other_parts() {
+        let kin =
+            |code: &str| -> Vec<_> { Profession::parse(code).unwrap().kin().map(Profession::code).collect() };
+        assert_eq!(kin("specialist-nurse"), ["nurse", "specialist-nurse"]);
+        assert_eq!(kin("nurse"), ["nurse", "specialist-nurse"]);
+        assert_eq!(kin("neurologist"), ["doctor", "neurologist"]);
+        assert!(kin("doctor").contains(&"neurologist") && !kin("neurologist").contains(&"psychiatrist"));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Making groups, and changing what holds in them.
 
 use super::memo;
-use super::model::{Address, Checks, Group, NewGroup, Newcomers, Visibility};
+use super::model::{Address, Answering, Checks, Group, NewGroup, Newcomers, Visibility};
 use super::store;
 use crate::app::App;
 use crate::base::audit::Entry;
@@ -11,6 +11,7 @@ use crate::base::random;
 use crate::community::identity;
 use crate::screening::markup;
 use crate::transaction;
+use std::time::Duration;
 
 /// Makes a group. `actor` is how the audit log names who made it.
 pub async fn create(app: &App, actor: &str, new: &NewGroup) -> Result<Group> {
@@ -91,6 +92,29 @@ pub async fn set_newcomers(app: &App, actor: &str, group: &Group, newcomers: New
         })
         .await
     })?;
+    memo::forget(app, &group.address);
+    Ok(())
+}
+
+/// Says how soon, and by whom, questions should be answered here.
+pub async fn set_answering(app: &App, actor: &str, group: &Group, answering: &Answering) -> Result<()> {
+    transaction!(app.db, |tx| {
+        store::set_answering(tx, group.id, answering).await?;
+        tx.audit(Entry {
+            actor: actor.to_owned(),
+            action: "groups.answering",
+            subject: group.id.to_string(),
+            detail: serde_json::json!({ "target": answering.target, "professions": answering.professions }),
+        })
+        .await
+    })?;
+    memo::forget(app, &group.address);
+    Ok(())
+}
+
+/// Notes how soon clinicians usually answer in a group; `None` when too little is known.
+pub async fn set_answered_within(app: &App, group: &Group, within: Option<Duration>) -> Result<()> {
+    transaction!(app.db, |tx| store::set_answered_within(tx, group.id, within).await)?;
     memo::forget(app, &group.address);
     Ok(())
 }

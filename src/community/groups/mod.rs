@@ -12,10 +12,10 @@ mod model;
 pub mod pages;
 mod store;
 
-pub use actions::{change_checks, change_rules, create, set_newcomers};
+pub use actions::{change_checks, change_rules, create, set_answered_within, set_answering, set_newcomers};
 pub use memo::{at, ids};
 pub use model::{
-    Address, Checks, ChecksForm, First, Group, GroupForm, NewGroup, Newcomers, RulesVersion, Visibility,
-    parse_rules,
+    Address, Answering, AnsweringForm, Checks, ChecksForm, First, Group, GroupForm, NewGroup, Newcomers,
+    RulesVersion, Visibility, parse_rules,
 };
 pub use store::{all, all_ids, directory, find, find_by_address, find_each, rules, take_topic_number};

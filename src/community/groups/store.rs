@@ -1,7 +1,8 @@
 //! The tables `groups` and `group_rules`.
 
-use super::model::{Address, Checks, First, Group, NewGroup, Newcomers, RulesVersion, Visibility};
+use super::model::{Address, Answering, Checks, First, Group, NewGroup, Newcomers, RulesVersion, Visibility};
 use crate::base::Tx;
+use crate::base::clock::hours;
 use crate::base::dialect::is_duplicate;
 use crate::base::error::{Error, Result};
 use crate::base::ids::GroupId;
@@ -11,6 +12,7 @@ use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 use std::collections::HashMap;
+use std::time::Duration;
 
 mod groups {
     use super::Visibility;
@@ -40,6 +42,10 @@ mod groups {
         pub last_topic: i64,
         pub first_topics: i32,
         pub first_replies: i32,
+        pub answer_target: i32,
+        #[sea_orm(column_type = "Text")]
+        pub answer_professions: String,
+        pub answered_within: Option<i32>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -84,6 +90,11 @@ fn group(row: groups::Model) -> Result<Group> {
             topics: First::stored(row.first_topics),
             replies: First::stored(row.first_replies),
         },
+        answering: Answering {
+            target: u16::try_from(row.answer_target).map_err(Error::internal)?,
+            professions: serde_json::from_str(&row.answer_professions)?,
+        },
+        answered_within: row.answered_within.and_then(|within| u64::try_from(within).ok()).map(hours),
     })
 }
 
@@ -118,6 +129,9 @@ pub(super) async fn insert(
         last_topic: Set(0),
         first_topics: Set(0),
         first_replies: Set(0),
+        answer_target: Set(Answering::default().target.into()),
+        answer_professions: Set("[]".to_owned()),
+        answered_within: Set(None),
     };
     match groups::Entity::insert(row).exec_without_returning(tx.conn()).await {
         Err(error) if is_duplicate(&error) => return Err(Error::field("address", "group-address-taken")),
@@ -167,6 +181,28 @@ pub(super) async fn set_newcomers(tx: &Tx, id: GroupId, newcomers: Newcomers) ->
     groups::Entity::update_many()
         .col_expr(groups::Column::FirstTopics, Expr::value(newcomers.topics.number()))
         .col_expr(groups::Column::FirstReplies, Expr::value(newcomers.replies.number()))
+        .filter(groups::Column::Id.eq(id))
+        .exec(tx.conn())
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn set_answering(tx: &Tx, id: GroupId, answering: &Answering) -> Result<()> {
+    let professions = serde_json::to_string(&answering.professions)?;
+    groups::Entity::update_many()
+        .col_expr(groups::Column::AnswerTarget, Expr::value(i32::from(answering.target)))
+        .col_expr(groups::Column::AnswerProfessions, Expr::value(professions))
+        .filter(groups::Column::Id.eq(id))
+        .exec(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// Notes within which time a clinician usually answers here, in whole hours; nothing where that cannot be said.
+pub async fn set_answered_within(tx: &Tx, id: GroupId, within: Option<Duration>) -> Result<()> {
+    let hours = within.map(|within| i32::try_from(within.as_secs() / 3600).unwrap_or(i32::MAX));
+    groups::Entity::update_many()
+        .col_expr(groups::Column::AnsweredWithin, Expr::value(hours))
         .filter(groups::Column::Id.eq(id))
         .exec(tx.conn())
         .await?;

@@ -38,6 +38,8 @@ pub(super) enum Letter {
     Reopened,
     /// The address opens nothing any more.
     Gone,
+    /// Once a week, for a clinician who wants it: how many questions wait, and how many of them longer than they should.
+    Week { waiting: u64, late: u64 },
 }
 
 impl Letter {
@@ -48,6 +50,7 @@ impl Letter {
             Self::Reopen(_) => "reopen",
             Self::Reopened => "reopened",
             Self::Gone => "gone",
+            Self::Week { .. } => "week",
         }
     }
 
@@ -57,6 +60,7 @@ impl Letter {
             Self::Confirm(_) => "/email",
             Self::Reopen(_) => "/recover/mail",
             Self::Reopened | Self::Gone => "/recover",
+            Self::Week { .. } => "/clinicians",
         }
     }
 }

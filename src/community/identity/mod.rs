@@ -16,8 +16,13 @@ pub mod pages;
 mod rights;
 mod store;
 
-pub use actions::{NewAccount, create, first_link, has_admin, know_words, set_locked, set_role, sign_up};
+pub use actions::{
+    NewAccount, create, first_link, has_admin, has_email, know_words, set_locked, set_role, sign_up,
+    write_weekly,
+};
 pub use guard::{Admin, Fresh, FreshAdmin, Reviewer, role_in_session};
-pub use model::{AccountName, Authenticator, PASSPHRASE_MIN, Passphrase, RecoveryKey, Role, staff_name};
+pub use model::{
+    AccountName, Agreement, Authenticator, PASSPHRASE_MIN, Passphrase, RecoveryKey, Role, staff_name,
+};
 pub use rights::{close, erase, kept};
-pub use store::{consents, find_by_name, role_of, sweep};
+pub use store::{agree, agrees, consents, find_by_name, role_of, sweep, take_back};

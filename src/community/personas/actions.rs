@@ -136,7 +136,7 @@ async fn enter(
     transaction!(app.db, |tx| {
         tx.throttle(&bucket, JOINS).await?;
         store::insert(tx, &app.keys, account, &new).await?;
-        if role == Role::Moderator {
+        if role != Role::Member {
             tx.audit(appointed(id, role)).await?;
         }
         Ok(())
@@ -245,7 +245,7 @@ fn appointed(persona: PersonaId, role: Role) -> Entry {
     }
 }
 
-/// The operator makes somebody a moderator of a group, or a member again.
+/// The operator makes somebody a moderator or a mentor of a group, or a member again.
 pub async fn appoint(app: &App, actor: &str, persona: &Persona, role: Role) -> Result<()> {
     transaction!(app.db, |tx| {
         store::set_role(tx, persona.id, role).await?;

@@ -45,6 +45,15 @@ pub struct Member {
     pub account: AccountId,
 }
 
+/// Somebody who looks after the others in the group: a mentor, or a moderator. Proves nothing that would show more than
+/// members read.
+pub struct Mentor {
+    /// The group.
+    pub group: Group,
+    /// The visitor's persona in it.
+    pub persona: Persona,
+}
+
 /// A moderator of the group.
 pub struct Moderator {
     /// The group.
@@ -186,7 +195,16 @@ impl FromRequestParts<App> for Moderator {
                 Ok(Self { group, persona })
             }
             // A member may know that there are moderators, so this is no secret.
-            Role::Member => Err(Error::Forbidden),
+            Role::Member | Role::Mentor => Err(Error::Forbidden),
         }
+    }
+}
+
+impl FromRequestParts<App> for Mentor {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
+        let Member { group, persona, .. } = Member::from_request_parts(parts, app).await?;
+        if persona.role.looks_after_others() { Ok(Self { group, persona }) } else { Err(Error::Forbidden) }
     }
 }

@@ -24,13 +24,14 @@ mod suspensions;
 mod words;
 
 pub use actions::{Application, admit, appoint, join, leave, train};
-pub use guard::{Known, Member, Moderator, Personas, Reader, may_read};
+pub use guard::{Known, Member, Mentor, Moderator, Personas, Reader, may_read};
 pub use home::home;
 pub use model::{Answered, Own, Persona, PersonaName, Renamed, Role, State, Ties, month_of};
-pub use mutes::{Distance, distance, muted};
+pub use mutes::{Distance, blockers, distance, muted};
 pub use restrictions::{Limit, Restriction, count as measures, restrict, restriction};
 pub use rights::{erase, kept};
 pub use store::{
-    find, find_named, in_group, moderators, names, of_account, of_group, owner, set_role, touch_rules,
+    find, find_named, in_group, mentors, moderators, names, of_account, of_group, owner, set_role,
+    touch_rules,
 };
 pub use suspensions::{Pace, Reach, SPREAD, expire, lift, reach, suspend};

@@ -9,8 +9,17 @@ use crate::base::ids::{GroupId, PersonaId};
 pub enum Role {
     /// Reads and writes.
     Member,
+    /// Looks after people whom nobody has answered. Reads no more than any member.
+    Mentor,
     /// Decides about what is held, and who comes in.
     Moderator,
+}
+
+impl Role {
+    /// Whether they are shown whom nobody has answered.
+    pub fn looks_after_others(self) -> bool {
+        matches!(self, Self::Mentor | Self::Moderator)
+    }
 }
 
 /// Whether a persona is in its group.

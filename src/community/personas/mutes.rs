@@ -81,6 +81,16 @@ pub async fn muted(conn: &impl ConnectionTrait, me: PersonaId) -> Result<Vec<Per
     Ok(rows.into_iter().map(|row| row.other_id).collect())
 }
 
+/// Everybody in whose topics a persona cannot reply.
+pub async fn blockers(conn: &impl ConnectionTrait, me: PersonaId) -> Result<Vec<PersonaId>> {
+    let rows = mutes::Entity::find()
+        .filter(mutes::Column::OtherId.eq(me))
+        .filter(mutes::Column::Blocked.eq(true))
+        .all(conn)
+        .await?;
+    Ok(rows.into_iter().map(|row| row.persona_id).collect())
+}
+
 /// Forgets whom a persona muted, and who muted it.
 pub(super) async fn forget(tx: &Tx, id: PersonaId) -> Result<()> {
     let either =

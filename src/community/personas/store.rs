@@ -192,9 +192,18 @@ pub async fn of_group(
 
 /// The group's moderators.
 pub async fn moderators(conn: &impl ConnectionTrait, group: GroupId) -> Result<Vec<Persona>> {
+    in_role(conn, group, Role::Moderator).await
+}
+
+/// The group's mentors.
+pub async fn mentors(conn: &impl ConnectionTrait, group: GroupId) -> Result<Vec<Persona>> {
+    in_role(conn, group, Role::Mentor).await
+}
+
+async fn in_role(conn: &impl ConnectionTrait, group: GroupId, role: Role) -> Result<Vec<Persona>> {
     let rows = personas::Entity::find()
         .filter(personas::Column::GroupId.eq(group))
-        .filter(personas::Column::Role.eq(Role::Moderator))
+        .filter(personas::Column::Role.eq(role))
         .filter(personas::Column::State.eq(State::Active))
         .order_by_asc(personas::Column::Name)
         .all(conn)

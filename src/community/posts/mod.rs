@@ -10,6 +10,7 @@
 //! [`SafeHtml`]: crate::screening::SafeHtml
 
 mod actions;
+mod asked;
 mod check;
 pub mod jobs;
 mod likeness;
@@ -21,9 +22,11 @@ mod store;
 mod views;
 
 pub use actions::{
-    Ask, Detail, Outcome, PostRef, edit, help, keep_original, mark, publish_redacted, purge, refuse, release,
-    release_original, reply, restore, seize, start_topic, unmark, withdraw,
+    Ask, Detail, Outcome, PostRef, claim, edit, give_back, help, keep_original, mark, measure,
+    publish_redacted, purge, refuse, release, release_original, reply, restore, seize, start_topic, unmark,
+    withdraw,
 };
+pub use asked::{Claim, PutTo};
 pub use check::{Check, FieldFinding, MarkedPiece, Part, marked, public_content};
 pub use likeness::print;
 pub use live::{LivePost, live_post, own_post};
@@ -32,6 +35,7 @@ pub use model::{
     PostState, PostUpdated, QueueChanged, Title, Topic, TopicKind, Viewer,
 };
 pub use rights::{Parting, erase, kept};
+pub use store::drafts::places as draft_places;
 pub use store::holds::{
     COMMERCE, Hold, Queued, find as find_hold, of_posts as holds_of, open as open_hold, put_back, queue,
     set_aside, set_aside_since, set_danger, waiting, waiting_about,
@@ -42,4 +46,7 @@ pub use store::posts::{
 };
 pub use store::prints::{alike, forget as forget_prints};
 pub use store::said::sweep;
-pub use store::topics::{by_number as topic_at, find as find_topic, titles};
+pub use store::topics::{
+    by_number as topic_at, count_unnoticed, count_waiting, find as find_topic, held_by, titles, unnoticed,
+    waiting as waiting_questions,
+};

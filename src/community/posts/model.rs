@@ -1,11 +1,14 @@
 //! What topics and posts are, and what happens to them.
 
+use super::asked::Claim;
 use super::check::{FieldFinding, Part};
 use crate::base::Timestamp;
 use crate::base::event::Event;
 use crate::base::ids::{BadgeId, GroupId, PersonaId, PostId, TopicId};
+use crate::community::clinicians::Profession;
 use crate::screening::SafeHtml;
 use serde::{Deserialize, Serialize};
+use std::time::Duration;
 
 /// What a topic is.
 #[derive(
@@ -227,6 +230,8 @@ pub struct NewPost {
     pub note: String,
     /// The version of the group's rules that the author agreed to with this form.
     pub agreed: Option<i32>,
+    /// Of a question: the profession that it is for, when its author chose one.
+    pub wanted: Option<Profession>,
 }
 
 /// A topic.
@@ -250,9 +255,28 @@ pub struct Topic {
     pub replies: i32,
     /// Whether a verified clinician has answered.
     pub answered: bool,
+    /// When it was first public.
+    pub asked_at: Option<Timestamp>,
+    /// Whether its author had no public topic here before.
+    pub newcomer: bool,
+    /// The profession that it is for.
+    pub wanted: Option<Profession>,
+    /// Who took it to answer it, and until when; that may be over.
+    pub claim: Option<Claim>,
 }
 
 impl Topic {
+    /// From when on it counts as asked, when a newcomer's question counts as asked `head_start` earlier.
+    pub fn counts_from(&self, head_start: Duration) -> Timestamp {
+        let asked = self.asked_at.unwrap_or(self.active_at);
+        if self.newcomer { asked - head_start } else { asked }
+    }
+
+    /// Who is answering it now.
+    pub fn claim_at(&self, now: Timestamp) -> Option<Claim> {
+        self.claim.filter(|claim| claim.until > now && !self.answered)
+    }
+
     /// Whether whoever asked can say of this post that it helped: a public answer to a question, by somebody else.
     pub(super) fn may_be_helped_by(&self, post: &Post) -> bool {
         let answer = post.state == PostState::Published && !post.opening && post.author != self.author;
@@ -359,6 +383,17 @@ event!(
     /// A person decided about a post. Heard by its author only.
     PostDecided, "post.decided"
 );
+
+/// A clinician took a question, or gave it back. Who it is, is not told.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TopicClaimed {
+    /// The question.
+    pub topic: TopicId,
+}
+
+impl Event for TopicClaimed {
+    const KIND: &'static str = "topic.claimed";
+}
 
 /// What waits for the moderators has changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -8,6 +8,7 @@ use crate::base::Tx;
 use crate::base::error::Result;
 use crate::base::event::Stream;
 use crate::base::ids::PersonaId;
+use crate::community::clinicians::Profession;
 use crate::community::groups;
 use crate::web::Words;
 use serde_json::{Value, json};
@@ -25,6 +26,7 @@ pub async fn kept(app: &App, persona: PersonaId) -> Result<Value> {
         };
         written.push(json!({
             "topic": topic.title,
+            "asked_of": topic.wanted.filter(|_| post.opening).map(Profession::code),
             "opens_the_topic": post.opening,
             "state": post.state.as_str(),
             "words": post.source,
@@ -81,6 +83,7 @@ pub async fn erase(app: &App, tx: &Tx, persona: PersonaId, parting: Parting) -> 
             topics::retitle(tx, topic.id, "").await?;
         }
     }
+    topics::free_all(tx, persona).await?;
     drafts::forget_all(tx, persona).await
 }
 

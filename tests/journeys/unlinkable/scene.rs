@@ -224,7 +224,7 @@ async fn write(
             hand.step(Duration::from_secs(if act == Act::Refused { 60 } else { 1200 }));
             let subject = ["river", "mountain"][side];
             match act {
-                Act::Topic => drop(writing::topic(member, &format!("A walk by the {subject}")).await),
+                Act::Topic => drop(writing::question(member, &format!("A walk by the {subject}")).await),
                 Act::Reply => drop(writing::say(member, topic, &format!("The {subject} was quiet.")).await),
                 Act::Hold => drop(writing::hold(member, topic).await),
                 Act::Refused => {
@@ -312,9 +312,11 @@ async fn visitors(
     let here = world.member(&groups[0], "Loud Parrot").await.visitor.clone();
     let there = world.member(&groups[1], "Night Owl").await.visitor.clone();
     let nurse = world.member(&groups[0], "Green Leaf").await;
-    world.admit(nurse.account, &groups[1], "Blue Sky", Role::Member).await;
+    let there_too = world.admit(nurse.account, &groups[1], "Blue Sky", Role::Member).await;
     let reviewers = [world.reviewer().await.account, world.reviewer().await.account];
     checked(world, nurse.account, reviewers).await;
+    // So that questions wait for them in both.
+    clinicians::wear(&world.app, nurse.account, &[nurse.persona.id, there_too.id]).await.unwrap();
     vec![
         ("nobody", world.visitor()),
         ("a stranger", world.person().await.visitor),

@@ -1,13 +1,16 @@
 //! The pages of the administration.
 
+mod answering;
 mod checks;
 mod compliance;
 
+pub use answering::{answering, set_answering};
 pub use checks::{change_checks, checks};
 pub use compliance::{compliance, compliance_json, record};
 
 use crate::app::App;
 use crate::base::error::{Error, FieldErrors, Result};
+use crate::community::clinicians::Profession;
 use crate::community::groups::pages::Card;
 use crate::community::groups::{self, First, Group, GroupForm, NewGroup, Newcomers, parse_rules};
 use crate::community::identity::{self, AccountName, Admin, staff_name};
@@ -53,7 +56,12 @@ struct GroupPage {
     packs: Vec<PackChoice>,
     /// How many kinds of detail are treated in their own way here.
     own_kinds: usize,
+    /// How soon questions should be answered, and by whom best.
+    target: String,
+    professions: Vec<String>,
     moderators: Vec<ModeratorLine>,
+    /// Their names.
+    mentors: Vec<String>,
     /// The path that lets somebody into a hidden group.
     invitation: Option<String>,
     name: String,
@@ -146,6 +154,7 @@ async fn group_page(
     typed: Typed,
 ) -> Result<GroupPage> {
     let moderators = personas::moderators(app.db.read(), group.id).await?;
+    let mentors = personas::mentors(app.db.read(), group.id).await?;
     let invitation =
         group.invitation.as_ref().map(|code| format!("/g/{}/join?invitation={code}", group.address));
     let packs = checks::packs(app, |name| group.checks.packs.contains(name));
@@ -156,7 +165,10 @@ async fn group_page(
         errors: f.errors(errors),
         packs: packs.into_iter().filter(|pack| pack.chosen).collect(),
         own_kinds: group.checks.kinds.len(),
+        target: f.words.lasting(group.answering.target()),
+        professions: named(&f, &group),
         moderators: moderators.into_iter().map(|persona| moderator_line(&persona)).collect(),
+        mentors: mentors.into_iter().map(|persona| persona.name).collect(),
         invitation,
         name: typed.name,
         rules: typed.rules.unwrap_or_else(|| group.rules.join("\n")),
@@ -166,6 +178,14 @@ async fn group_page(
         group: group.into(),
         f,
     })
+}
+
+/// The professions that can answer best in a group, by name.
+fn named(f: &Frame, group: &Group) -> Vec<String> {
+    let listed = group.answering.professions.iter().filter_map(|code| Profession::parse(code));
+    let mut names: Vec<_> = listed.map(|profession| profession.name(&f.words)).collect();
+    names.sort();
+    names
 }
 
 fn moderator_line(persona: &Persona) -> ModeratorLine {
@@ -191,6 +211,7 @@ pub async fn appoint_moderator(
     let group = groups::find_by_address(app.db.read(), &address).await?;
     let role = match given.role.as_str() {
         "moderator" => Role::Moderator,
+        "mentor" => Role::Mentor,
         "member" => Role::Member,
         _ => return Err(Error::field("role", "choose-one")),
     };

@@ -7,8 +7,8 @@ mod review;
 
 pub use apply::apply;
 pub(super) use apply::{appeal, check_register, withdraw};
-pub(super) use credential::{ends_on, reason_of, reinstate, tell_badge, wearers};
-pub use credential::{recheck, revoke, wear, wearer};
+pub(super) use credential::{ends_on, reason_of, reinstate, tell_badge};
+pub use credential::{recheck, revoke, wear, wearer, wearers};
 pub use review::review;
 pub(super) use review::{Dossier, look, look_again, look_at_evidence};
 

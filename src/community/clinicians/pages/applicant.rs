@@ -15,6 +15,7 @@ use crate::community::clinicians::upload::Upload;
 use crate::community::clinicians::verdict::appeal_words;
 use crate::community::clinicians::{actions, store};
 use crate::community::groups;
+use crate::community::identity::{self, Agreement};
 use crate::web::frame::FormErrors;
 use crate::web::{Form, Frame, Reply, SignedIn, page, page_with, see_other};
 use askama::Template;
@@ -65,6 +66,19 @@ struct StatusPage {
     application: Option<ApplicationView>,
     seal: Option<SealView>,
     wearers: Vec<Wearer>,
+    /// Whether a letter comes once a week, where that can be chosen.
+    letters: Option<Letters>,
+}
+
+/// Whether a letter comes once a week.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Letters {
+    /// It does.
+    On,
+    /// It could.
+    Off,
+    /// There is no address for it.
+    NoAddress,
 }
 
 /// Where an application stands.
@@ -126,8 +140,21 @@ async fn status_page(
         Some(credential) if credential.is_live(f.now) => wearers(app, account).await?,
         _ => Vec::new(),
     };
+    let letters = match &credential {
+        Some(credential) if credential.is_live(f.now) && app.mailer.is_some() => {
+            Some(letters(app, account).await?)
+        }
+        _ => None,
+    };
     let seal = credential.map(|credential| seal_view(app, &f, &credential)).transpose()?;
-    Ok(StatusPage { errors: f.errors(errors), application, seal, wearers, f })
+    Ok(StatusPage { errors: f.errors(errors), application, seal, wearers, letters, f })
+}
+
+async fn letters(app: &App, account: AccountId) -> Result<Letters> {
+    if identity::agrees(app.db.read(), account, Agreement::WeeklyLetter).await? {
+        return Ok(Letters::On);
+    }
+    Ok(if identity::has_email(app, account).await? { Letters::Off } else { Letters::NoAddress })
 }
 
 /// `GET /clinicians/apply`

@@ -5,10 +5,13 @@ use crate::base::ids::{GroupId, base32};
 use crate::base::random::{self, Random};
 use crate::base::secret::same;
 use crate::screening::SafeHtml;
+use std::time::Duration;
 
+mod answering;
 mod checks;
 mod newcomers;
 
+pub use answering::{Answering, AnsweringForm};
 pub use checks::{Checks, ChecksForm};
 pub use newcomers::{First, Newcomers, RulesVersion, parse_rules};
 
@@ -74,6 +77,10 @@ pub struct Group {
     pub invitation: Option<String>,
     /// What somebody new writes is read by a person first.
     pub newcomers: Newcomers,
+    /// How soon, and by whom, questions should be answered.
+    pub answering: Answering,
+    /// Within which time a clinician usually answers, where enough was asked to say so.
+    pub answered_within: Option<Duration>,
 }
 
 impl Group {

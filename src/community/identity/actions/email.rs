@@ -250,7 +250,7 @@ pub async fn send(app: &App, job: Mail) -> Result<()> {
             let account = AccountId::from_bytes(*account);
             ceremonies::begin(tx, Purpose::Reopen, Some(account), &()).await.map(Some)
         }
-        Letter::Reopened | Letter::Gone => Ok(None),
+        Letter::Reopened | Letter::Gone | Letter::Week { .. } => Ok(None),
     })?;
     let words = Words::default();
     let way = letter.way();
@@ -258,9 +258,28 @@ pub async fn send(app: &App, job: Mail) -> Result<()> {
         Some(token) => app.public_url.join(&format!("{way}/{}", token.reveal())),
         None => app.public_url.join(way),
     };
-    let text =
-        words.all(&format!("mail-{}-text", letter.name()), &[("link", &link.map_err(Error::internal)?)]);
+    let (waiting, late) = match letter {
+        Letter::Week { waiting, late } => (waiting, late),
+        _ => (0, 0),
+    };
+    let link = link.map_err(Error::internal)?;
+    let key = format!("mail-{}-text", letter.name());
+    let text = words.all(&key, &[("link", &link), ("waiting", &waiting), ("late", &late)]);
     mailer.send(&address, &words.named_part("mail", letter.name(), "subject"), text).await
+}
+
+/// Whether an address of this account is confirmed.
+pub async fn has_email(app: &App, account: AccountId) -> Result<bool> {
+    Ok(accounts::find(app.db.read(), account).await?.email(&app.keys)?.is_some())
+}
+
+/// Writes to an account how many questions wait for its owner, and how many of them longer than they should; nothing, when
+/// it has no address any more. Whoever calls this knows that they agreed.
+pub async fn write_weekly(app: &App, tx: &Tx, account: AccountId, waiting: u64, late: u64) -> Result<()> {
+    match accounts::find(tx.conn(), account).await?.email(&app.keys)? {
+        Some(address) => post(app, tx, Letter::Week { waiting, late }, &address).await,
+        None => Ok(()),
+    }
 }
 
 /// Whether a link to this address still opens the account: somebody may have waited for it, and things change.

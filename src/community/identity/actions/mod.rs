@@ -14,7 +14,7 @@ pub(super) use email::{
     Coming, Lock, ask_email, ask_link, confirm_email, look_email, look_link, remove_email, reopen_with_link,
     stop_waiting, wait,
 };
-pub use email::{send, send_links};
+pub use email::{has_email, send, send_links, write_weekly};
 pub(super) use passkeys::{
     Offer, Shown, add_passkey, begin_adding, begin_showing, begin_sign_up, prove_with_passkey,
     remove_passkey, sign_in_with_passkey, sign_up_with_passkey,

@@ -7,6 +7,8 @@ use crate::base::clock::Timestamp;
 pub enum Agreement {
     /// That what they write about their health is kept and shown in their groups (GDPR Art. 9(2)(a); RCW 19.373.030).
     HealthData,
+    /// That a letter with numbers goes to their address once a week, which they gave for getting back in (GDPR Art. 6(1)(a)).
+    WeeklyLetter,
 }
 
 impl Agreement {
@@ -14,13 +16,14 @@ impl Agreement {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::HealthData => "health-data",
+            Self::WeeklyLetter => "weekly-letter",
         }
     }
 
     /// The version of the sentence that people agree to now: it changes whenever the sentence does.
     pub fn wording(self) -> &'static str {
         match self {
-            Self::HealthData => "2026-11",
+            Self::HealthData | Self::WeeklyLetter => "2026-11",
         }
     }
 }

@@ -54,6 +54,29 @@ pub async fn withdraw(tx: &Tx, account: AccountId) -> Result<()> {
     Ok(())
 }
 
+/// Notes that the account takes this one agreement back.
+pub async fn take_back(tx: &Tx, account: AccountId, to: Agreement) -> Result<()> {
+    consents::Entity::update_many()
+        .col_expr(consents::Column::WithdrawnAt, Expr::value(Some(tx.now())))
+        .filter(consents::Column::AccountId.eq(account))
+        .filter(consents::Column::Purpose.eq(to.as_str()))
+        .filter(consents::Column::WithdrawnAt.is_null())
+        .exec(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// Whether the account agrees to this now.
+pub async fn agrees(conn: &impl ConnectionTrait, account: AccountId, to: Agreement) -> Result<bool> {
+    let standing = consents::Entity::find()
+        .filter(consents::Column::AccountId.eq(account))
+        .filter(consents::Column::Purpose.eq(to.as_str()))
+        .filter(consents::Column::WithdrawnAt.is_null())
+        .one(conn)
+        .await?;
+    Ok(standing.is_some())
+}
+
 /// What the account agreed to, the oldest first.
 pub async fn consents(conn: &impl ConnectionTrait, account: AccountId) -> Result<Vec<Consent>> {
     let rows = consents::Entity::find()

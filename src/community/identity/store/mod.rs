@@ -7,4 +7,4 @@ pub(super) mod passkeys;
 
 pub use accounts::{find_by_name, role_of};
 pub use ceremonies::sweep;
-pub use consents::consents;
+pub use consents::{agree, agrees, consents, take_back};

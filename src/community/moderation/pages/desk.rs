@@ -8,12 +8,14 @@ use crate::base::error::{Error, Result};
 use crate::base::event::Stream;
 use crate::base::ids::{DecisionId, GroupId, ItemId, PersonaId};
 use crate::base::outbox;
+use crate::community::answering;
 use crate::community::groups::{Address, Group, Visibility};
 use crate::community::moderation::actions::{self, Counts, Queue};
 use crate::community::moderation::guard::Moderating;
 use crate::community::moderation::model::{Filter, Waiting};
 use crate::community::moderation::store::escalations;
 use crate::community::personas::{self, Moderator, Persona};
+use crate::community::posts;
 use crate::web::{Form, Frame, Reply, page, see_other};
 use askama::Template;
 use axum::extract::{Query, State};
@@ -42,6 +44,8 @@ struct DeskPage {
     bulk: Option<String>,
     /// Where this group's applicants are, if it has any.
     applicants: Option<String>,
+    /// Where the topics of this group are that nobody has replied to, and how many.
+    unanswered: Option<(String, u64)>,
     /// The streams of the moderators, as JSON, for the script that listens.
     streams: String,
     /// Whether there are items that the list does not show.
@@ -164,7 +168,16 @@ async fn desk_page(
     let looks = me.iter().map(ToString::to_string);
     let seen = audit::count(conn, looks, "moderation.look", f.now - hours(24)).await?;
     let count = counts.of(scope.filter);
+    let unanswered = match one {
+        Some(group) => {
+            let time = answering::unnoticed_time(&group.answering, f.now);
+            let count = posts::count_unnoticed(conn, group.id, &time).await?;
+            (count > 0).then(|| (format!("/g/{}/unanswered", group.address), count))
+        }
+        None => None,
+    };
     Ok(DeskPage {
+        unanswered,
         tabs: tabs(scope, one.map(|group| &group.address), counts),
         count,
         more: count > items.len() as u64,

@@ -1,5 +1,6 @@
 //! What members do with posts, and what a moderator's decision does to them.
 
+mod claim;
 mod decide;
 pub(super) mod draft;
 mod edit;
@@ -10,6 +11,7 @@ mod purge;
 mod same_words;
 mod withdraw;
 
+pub use claim::{claim, give_back, measure};
 pub use decide::{keep_original, publish_redacted, refuse, release, release_original, restore, seize};
 pub use edit::edit;
 pub use help::help;

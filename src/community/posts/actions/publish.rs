@@ -154,7 +154,10 @@ async fn publish(
         may_write(app, tx, author).await?;
         tx.throttle(&app.keys.digest(Purpose::Throttle, &[b"post", author.as_bytes()]), POSTS).await?;
         if let Place::New(id, kind) = place {
-            store::topics::insert(tx, id, member.group.id, author, kind).await?;
+            let newcomer = store::posts::count_public(tx.conn(), author, true).await? == 0;
+            let (group, wanted) = (member.group.id, new.wanted);
+            let topic = store::topics::Row { id, group, author, kind, wanted, newcomer };
+            store::topics::insert(tx, &topic).await?;
         }
         if !store::posts::insert(tx, &row).await? {
             return Ok((None, state));

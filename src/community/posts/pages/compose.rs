@@ -5,6 +5,7 @@ use crate::app::App;
 use crate::base::error::{Error, FieldErrors, Result};
 use crate::base::ids::base32;
 use crate::base::random;
+use crate::community::clinicians::Profession;
 use crate::community::groups::Group;
 use crate::community::groups::pages::Card;
 use crate::community::personas::{Member, Persona};
@@ -53,6 +54,15 @@ pub(super) struct Compose {
     pub place: String,
     /// Rules that are new since the author agreed to them.
     pub rules: Option<NewRules>,
+    /// Whom a question can be put to, where the group names somebody.
+    pub professions: Vec<ProfessionChoice>,
+}
+
+/// A profession that a question can be put to.
+pub(super) struct ProfessionChoice {
+    pub code: &'static str,
+    pub name: String,
+    pub chosen: bool,
 }
 
 /// A group's rules, for somebody who agreed to older ones.
@@ -103,6 +113,8 @@ pub struct ComposeForm {
     pub(super) topic: String,
     /// The version of the rules that the author agreed to just now.
     pub(super) agreed: String,
+    /// The profession that a question is for, or empty.
+    pub(super) wanted: String,
 }
 
 impl ComposeForm {
@@ -130,7 +142,12 @@ impl ComposeForm {
     }
 
     pub(super) fn draft(&self) -> Draft {
-        Draft { kind: self.kind.clone(), title: self.title.clone(), body: self.body.clone() }
+        Draft {
+            kind: self.kind.clone(),
+            title: self.title.clone(),
+            body: self.body.clone(),
+            wanted: self.wanted.clone(),
+        }
     }
 
     /// Reads the fields. A new topic has a kind and a title, a reply has neither.
@@ -142,6 +159,12 @@ impl ComposeForm {
         if self.note().chars().count() > NOTE_MAX {
             errors.add("note", "note-long");
         }
+        let wanted = match self.wanted.as_str() {
+            code if kind == Some(TopicKind::Question) && !code.is_empty() => {
+                errors.take("wanted", Profession::parse(code).ok_or("choose-one"))
+            }
+            _ => None,
+        };
         match body {
             Some(body) if errors.is_empty() => Ok(NewPost {
                 opening: kind.zip(title),
@@ -149,6 +172,7 @@ impl ComposeForm {
                 request_key: self.key.clone(),
                 note: self.note().to_owned(),
                 agreed: self.agreed.parse().ok(),
+                wanted,
             }),
             _ => Err(errors),
         }
@@ -219,6 +243,7 @@ impl Compose {
             key,
             body_max: BODY_MAX,
             rules: None,
+            professions: professions(&f, &group, &given.wanted),
             group: group.into(),
             f,
         }
@@ -228,6 +253,20 @@ impl Compose {
     fn with_rules(self, rules: Option<NewRules>) -> Self {
         Self { rules, ..self }
     }
+}
+
+/// The professions that can answer best here, by name.
+fn professions(f: &Frame, group: &Group, wanted: &str) -> Vec<ProfessionChoice> {
+    let listed = group.answering.professions.iter().filter_map(|code| Profession::parse(code));
+    let mut choices: Vec<_> = listed
+        .map(|profession| ProfessionChoice {
+            code: profession.code(),
+            name: profession.name(&f.words),
+            chosen: profession.code() == wanted,
+        })
+        .collect();
+    choices.sort_by(|a, b| a.name.cmp(&b.name));
+    choices
 }
 
 /// A name for a form, so that it counts once however often it is sent.
@@ -250,6 +289,7 @@ pub async fn new(State(app): State<App>, f: Frame, member: Member, Query(query):
         kind: wanted.unwrap_or(TopicKind::Question).as_str().to_owned(),
         title: kept.title,
         body: kept.body,
+        wanted: kept.wanted,
         ..ComposeForm::default()
     };
     let rules = NewRules::of(&member.group, &member.persona);

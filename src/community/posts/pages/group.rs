@@ -7,6 +7,8 @@ use crate::base::event::Stream;
 use crate::base::ids::PersonaId;
 use crate::base::outbox;
 use crate::base::page::Cursor;
+use crate::community::clinicians;
+use crate::community::groups::Group;
 use crate::community::groups::pages::Card;
 use crate::community::personas::{self, Distance, Known, Reader, Role, State, avatar};
 use crate::community::posts::model::{Post, Topic, TopicKind, Viewer};
@@ -36,6 +38,12 @@ struct GroupPage {
     /// The visitor's name here, when they are a member.
     name: Option<String>,
     moderator: bool,
+    /// Whether the visitor is shown whom nobody has answered.
+    mentor: bool,
+    /// Whether the visitor shows a badge here, so that questions wait for them.
+    clinician: bool,
+    /// Within which time a clinician usually answers.
+    usual: Option<String>,
     seq: i64,
     epoch: String,
 }
@@ -49,6 +57,8 @@ struct AboutPage {
     rules: Vec<String>,
     pending: bool,
     banned: bool,
+    /// Within which time a clinician usually answers.
+    usual: Option<String>,
     moderators: Vec<String>,
 }
 
@@ -62,6 +72,7 @@ struct PersonaPage {
     /// For example “May 2026”.
     joined: String,
     moderator: bool,
+    mentor: bool,
     gone: bool,
     id: String,
     /// What it wrote here that everybody may read, the latest first.
@@ -128,7 +139,13 @@ async fn draw(app: &App, f: Frame, reader: Reader, which: &Which, seq: i64) -> R
     let next = found.next.map(|cursor| cursor.seal(&app.keys, app.random())).transpose()?;
     let topics =
         found.items.into_iter().map(|topic| line(&f, group.address.as_str(), topic, &names)).collect();
+    let clinician = match &persona {
+        Some(persona) => clinicians::current_badge(conn, persona.id, f.now).await?.is_some(),
+        None => false,
+    };
     Ok(GroupPage {
+        clinician,
+        usual: usual(&f, &group),
         about: group.about.to_string(),
         rules: group.rules.clone(),
         tab: kind.map_or("all", TopicKind::as_str),
@@ -136,6 +153,7 @@ async fn draw(app: &App, f: Frame, reader: Reader, which: &Which, seq: i64) -> R
         next,
         first_page: after.is_none(),
         moderator: persona.as_ref().is_some_and(|persona| persona.role == Role::Moderator),
+        mentor: persona.as_ref().is_some_and(|persona| persona.role.looks_after_others()),
         name: persona.map(|persona| persona.name),
         seq,
         epoch: app.db.known_epoch().await?,
@@ -157,6 +175,10 @@ fn line(f: &Frame, address: &str, topic: Topic, names: &HashMap<PersonaId, Strin
     }
 }
 
+fn usual(f: &Frame, group: &Group) -> Option<String> {
+    group.answered_within.map(|within| f.words.lasting(within))
+}
+
 async fn about(app: &App, f: Frame, known: Known) -> Reply {
     let moderators = personas::moderators(app.db.read(), known.group.id).await?;
     let state = known.persona.as_ref().map(|persona| persona.state);
@@ -165,6 +187,7 @@ async fn about(app: &App, f: Frame, known: Known) -> Reply {
         rules: known.group.rules.clone(),
         pending: state == Some(State::Pending),
         banned: state == Some(State::Banned),
+        usual: usual(&f, &known.group),
         moderators: moderators.into_iter().map(|persona| persona.name).collect(),
         group: known.group.into(),
         f,
@@ -187,7 +210,7 @@ pub async fn persona(
     }
     let viewer = Viewer::of(me.as_ref());
     let distance = match me {
-        Some(me) if me.id != id && persona.role == Role::Member => {
+        Some(me) if me.id != id && persona.role != Role::Moderator => {
             Some(personas::distance(conn, me.id, id).await?)
         }
         _ => None,
@@ -209,6 +232,7 @@ pub async fn persona(
         avatar: avatar::draw(persona.id),
         joined: f.words.month(persona.joined_month),
         moderator: persona.role == Role::Moderator,
+        mentor: persona.role == Role::Mentor,
         gone: persona.state != State::Active,
         name: persona.name,
         group: group.into(),

@@ -4,6 +4,7 @@ use super::compose::{NewRules, fresh_key};
 use super::guests;
 use super::shown::{self, Shown, ShownPost, Which};
 use crate::app::App;
+use crate::base::Timestamp;
 use crate::base::error::{Error, Result};
 use crate::base::event::Stream;
 use crate::base::ids::PersonaId;
@@ -39,6 +40,8 @@ struct TopicPage {
     /// The visitor's name here, when they are a member.
     name: Option<String>,
     moderator: bool,
+    /// Whether a clinician answers the question now, and whether that is the visitor.
+    taken: Option<Taken>,
     /// Whether a decision keeps them from writing, and until which day if it ends.
     muted: Option<String>,
     /// Rules that are new since the visitor agreed to them.
@@ -61,6 +64,13 @@ struct Me {
     away: Vec<PersonaId>,
     /// Whether they began the topic.
     asks: bool,
+}
+
+/// Who answers a question now.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Taken {
+    ByMe,
+    ByOther,
 }
 
 /// A post and whether it is the visitor's own.
@@ -141,6 +151,7 @@ async fn for_anybody(app: &App, f: Frame, group: Group, which: Which, seq: i64) 
         number: which.number,
         kind: shown.topic.kind.as_str(),
         title: shown.topic.title.clone(),
+        taken: taken(&shown, f.now, None),
         shown,
         first_page: which.after.is_none(),
         me: Me::default(),
@@ -186,6 +197,7 @@ async fn for_member(
         first_page: which.after.is_none(),
         waiting,
         moderator: persona.role == Role::Moderator,
+        taken: taken(&shown, f.now, Some(persona.id)),
         muted: if ties.restricted { muted(app, &f, persona.id).await? } else { None },
         rules: NewRules::of(&group, &persona),
         key: fresh_key(app),
@@ -201,6 +213,11 @@ async fn for_member(
         shown,
         f,
     })
+}
+
+/// Whether a clinician answers the question now, and whether that is the visitor.
+fn taken(shown: &Shown, now: Timestamp, me: Option<PersonaId>) -> Option<Taken> {
+    shown.topic.claim_at(now).map(|claim| if Some(claim.by) == me { Taken::ByMe } else { Taken::ByOther })
 }
 
 /// What waits of theirs in the topic.

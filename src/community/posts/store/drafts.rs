@@ -12,6 +12,7 @@ use sea_orm::{
     QueryTrait,
 };
 use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
 
 mod drafts {
     use crate::base::clock::Timestamp;
@@ -40,6 +41,8 @@ pub(crate) struct Draft {
     pub kind: String,
     pub title: String,
     pub body: String,
+    #[serde(default)]
+    pub wanted: String,
 }
 
 /// A draft and where it belongs: `new`, or a topic's number.
@@ -128,6 +131,18 @@ pub(crate) async fn all(conn: &impl ConnectionTrait, app: &App, persona: Persona
         .all(conn)
         .await?;
     rows.into_iter().map(|row| open(app, row)).collect()
+}
+
+/// Where a persona has drafts: none is opened.
+pub async fn places(conn: &impl ConnectionTrait, persona: PersonaId) -> Result<HashSet<String>> {
+    let places = drafts::Entity::find()
+        .select_only()
+        .column(drafts::Column::Place)
+        .filter(drafts::Column::PersonaId.eq(persona))
+        .into_tuple()
+        .all(conn)
+        .await?;
+    Ok(places.into_iter().collect())
 }
 
 /// Everybody's drafts at a place of a group.

@@ -333,6 +333,18 @@ pub(crate) fn topics_for_members() -> SelectStatement {
         .into_query()
 }
 
+/// Public replies in a topic by somebody else than who began it, for a query over `topics`.
+pub(crate) fn replies_of_others() -> SelectStatement {
+    posts::Entity::find()
+        .select_only()
+        .column(posts::Column::Id)
+        .filter(Expr::col((posts::Entity, posts::Column::TopicId)).equals(("topics", "id")))
+        .filter(Expr::col((posts::Entity, posts::Column::PersonaId)).ne(Expr::col(("topics", "persona_id"))))
+        .filter(posts::Column::Opening.eq(false))
+        .filter(posts::Column::State.eq(PostState::Published))
+        .into_query()
+}
+
 /// What its older versions said, the oldest first.
 pub(crate) async fn sources(conn: &impl ConnectionTrait, id: PostId) -> Result<Vec<String>> {
     let rows = revisions::Entity::find()

@@ -1,17 +1,24 @@
 //! The table `topics`.
 
-use crate::base::Tx;
 use crate::base::error::{Error, Result};
 use crate::base::ids::{GroupId, PersonaId, TopicId};
 use crate::base::page::{Cursor, Page};
+use crate::base::{Timestamp, Tx};
+use crate::community::clinicians::Profession;
+use crate::community::posts::asked::Claim;
 use crate::community::posts::model::{Topic, TopicKind, Viewer};
 use crate::community::posts::store::posts;
-use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement};
+use sea_orm::sea_query::{Expr, ExprTrait, Func, SelectStatement};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
     QuerySelect, QueryTrait,
 };
 use std::collections::HashMap;
+
+mod questions;
+
+pub(crate) use questions::{claim, free, free_all, settled};
+pub use questions::{count_unnoticed, count_waiting, held_by, unnoticed, waiting};
 
 mod topics {
     use super::TopicKind;
@@ -34,6 +41,12 @@ mod topics {
         pub active_at: Timestamp,
         pub replies: i32,
         pub answered: bool,
+        pub asked_at: Option<Timestamp>,
+        pub answered_at: Option<Timestamp>,
+        pub newcomer: bool,
+        pub wanted: Option<String>,
+        pub claimed_by: Option<PersonaId>,
+        pub claimed_until: Option<Timestamp>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -48,33 +61,55 @@ const UNLISTED: &str = "unlisted";
 
 impl From<topics::Model> for Topic {
     fn from(row: topics::Model) -> Self {
-        let topics::Model {
-            id, group_id, number, kind, title, persona_id, active_at, replies, answered, ..
-        } = row;
-        Self { id, group: group_id, number, kind, title, author: persona_id, active_at, replies, answered }
+        let claim = row.claimed_by.zip(row.claimed_until);
+        Self {
+            id: row.id,
+            group: row.group_id,
+            number: row.number,
+            kind: row.kind,
+            title: row.title,
+            author: row.persona_id,
+            active_at: row.active_at,
+            replies: row.replies,
+            answered: row.answered,
+            asked_at: row.asked_at,
+            newcomer: row.newcomer,
+            wanted: row.wanted.as_deref().and_then(Profession::parse),
+            claim: claim.map(|(by, until)| Claim { by, until }),
+        }
     }
 }
 
+/// What a topic begins with.
+pub(crate) struct Row {
+    pub id: TopicId,
+    pub group: GroupId,
+    pub author: PersonaId,
+    pub kind: TopicKind,
+    pub wanted: Option<Profession>,
+    pub newcomer: bool,
+}
+
 /// Makes a topic that is on no list and has no number yet.
-pub(crate) async fn insert(
-    tx: &Tx,
-    id: TopicId,
-    group: GroupId,
-    author: PersonaId,
-    kind: TopicKind,
-) -> Result<()> {
+pub(crate) async fn insert(tx: &Tx, row: &Row) -> Result<()> {
     let row = topics::ActiveModel {
-        id: Set(id),
-        group_id: Set(group),
+        id: Set(row.id),
+        group_id: Set(row.group),
         number: Set(None),
-        kind: Set(kind),
+        kind: Set(row.kind),
         title: Set(String::new()),
-        persona_id: Set(author),
+        persona_id: Set(row.author),
         state: Set(UNLISTED.to_owned()),
         created_at: Set(tx.now()),
         active_at: Set(tx.now()),
         replies: Set(0),
         answered: Set(false),
+        asked_at: Set(None),
+        answered_at: Set(None),
+        newcomer: Set(row.newcomer),
+        wanted: Set(row.wanted.map(|wanted| wanted.code().to_owned())),
+        claimed_by: Set(None),
+        claimed_until: Set(None),
     };
     topics::Entity::insert(row).exec_without_returning(tx.conn()).await?;
     Ok(())
@@ -87,10 +122,16 @@ pub(crate) async fn list(tx: &Tx, id: TopicId, number: i64, title: &str) -> Resu
         .col_expr(topics::Column::Title, Expr::value(title))
         .col_expr(topics::Column::Number, Expr::value(number))
         .col_expr(topics::Column::ActiveAt, Expr::value(tx.now()))
+        .col_expr(topics::Column::AskedAt, once(topics::Column::AskedAt, tx.now()))
         .filter(topics::Column::Id.eq(id))
         .exec(tx.conn())
         .await?;
     Ok(())
+}
+
+/// What stands in this column already, or this moment.
+fn once(column: topics::Column, now: Timestamp) -> Expr {
+    Func::coalesce([Expr::col(column), Expr::value(now)]).into()
 }
 
 /// Changes the title.
@@ -121,7 +162,11 @@ pub(crate) async fn count_reply(tx: &Tx, id: TopicId, answered: bool) -> Result<
         .col_expr(topics::Column::ActiveAt, Expr::value(tx.now()))
         .filter(topics::Column::Id.eq(id));
     if answered {
-        update = update.col_expr(topics::Column::Answered, Expr::value(true));
+        update = update
+            .col_expr(topics::Column::Answered, Expr::value(true))
+            .col_expr(topics::Column::AnsweredAt, once(topics::Column::AnsweredAt, tx.now()))
+            .col_expr(topics::Column::ClaimedBy, Expr::value(Option::<PersonaId>::None))
+            .col_expr(topics::Column::ClaimedUntil, Expr::value(Option::<Timestamp>::None));
     }
     update.exec(tx.conn()).await?;
     Ok(())
@@ -129,12 +174,14 @@ pub(crate) async fn count_reply(tx: &Tx, id: TopicId, answered: bool) -> Result<
 
 /// Counts off a reply that is gone; `answered` when another one with a badge is left.
 pub(crate) async fn discount_reply(tx: &Tx, id: TopicId, answered: bool) -> Result<()> {
-    topics::Entity::update_many()
+    let mut update = topics::Entity::update_many()
         .col_expr(topics::Column::Replies, Expr::col(topics::Column::Replies).sub(1))
         .col_expr(topics::Column::Answered, Expr::value(answered))
-        .filter(topics::Column::Id.eq(id))
-        .exec(tx.conn())
-        .await?;
+        .filter(topics::Column::Id.eq(id));
+    if !answered {
+        update = update.col_expr(topics::Column::AnsweredAt, Expr::value(Option::<Timestamp>::None));
+    }
+    update.exec(tx.conn()).await?;
     Ok(())
 }
 
