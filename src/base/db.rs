@@ -8,6 +8,7 @@ use super::dialect::{self, Connections, Dialect};
 use super::error::{Error, Result};
 use super::event::{Bus, Notice};
 use super::random::Random;
+use kith_migrations::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, Statement};
 use secrecy::SecretString;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -95,6 +96,16 @@ impl Db {
     /// Which database this is.
     pub fn dialect(&self) -> Dialect {
         self.connections.dialect
+    }
+
+    /// Makes every table that is missing. One node at a time: a second one waits, and finds nothing left to do.
+    pub async fn migrate(&self) -> Result<()> {
+        let lock = dialect::lock_migrations(&self.connections).await?;
+        let migrated = Migrator::up(self.writer(), None).await;
+        if let Some(lock) = lock {
+            lock.commit().await?;
+        }
+        Ok(migrated?)
     }
 
     /// Starts a write transaction. Only [`transaction!`](crate::transaction) calls it.
