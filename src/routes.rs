@@ -4,7 +4,7 @@
 use crate::community::{
     admin, clinicians, groups, identity, moderation, notifications, personas, posts, rights, wellbeing,
 };
-use crate::live::socket;
+use crate::live::{poll, socket};
 use crate::routes;
 use crate::web::{about, assets, health, limits};
 use axum::Router;
@@ -23,6 +23,7 @@ routes! {
     GET "/favicon.ico" => assets::favicon,
     GET "/assets/{version}/{*path}" => assets::serve,
     GET "/live" => socket::upgrade,
+    GET "/events" => poll::events,
     POST "/look" => identity::pages::look,
 
     GET "/sign-up" => identity::pages::sign_up_form,
