@@ -5,7 +5,7 @@ use crate::community::{
     admin, answering, clinicians, groups, identity, moderation, notifications, personas, posts, rights,
     wellbeing,
 };
-use crate::live::socket;
+use crate::live::{poll, socket};
 use crate::routes;
 use crate::web::{about, assets, health, limits};
 use axum::Router;
@@ -24,6 +24,7 @@ routes! {
     GET "/favicon.ico" => assets::favicon,
     GET "/assets/{version}/{*path}" => assets::serve,
     GET "/live" => socket::upgrade,
+    GET "/events" => poll::events,
     POST "/look" => identity::pages::look,
 
     GET "/sign-up" => identity::pages::sign_up_form,

@@ -2,18 +2,18 @@
 //! finished, the job at hand finished, the database closed.
 
 mod connections;
+mod metrics;
 mod tls;
 
 use self::tls::Certificate;
 use crate::app::{App, Builder};
 use crate::base::error::{Error, Result};
 use crate::community::admin::head;
-use crate::live::{self, Live};
+use crate::live::{self, Live, Tempo};
 use crate::web::{error_page, headers, host, limits, origin, request, session};
 use crate::{routes, worker};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::{Extension, Router};
-use kith_migrations::{Migrator, MigratorTrait};
 use std::future::Future;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -33,6 +33,7 @@ pub struct Server {
     app: App,
     live: Live,
     listener: TcpListener,
+    metrics: Option<TcpListener>,
     certificate: Option<Arc<Certificate>>,
     worker: JoinHandle<()>,
     around: Around,
@@ -43,16 +44,17 @@ impl Server {
     pub async fn bind(listen: SocketAddr, builder: Builder) -> Result<Self> {
         let listener = TcpListener::bind(listen).await.map_err(Error::internal)?;
         let app = builder.build(listener.local_addr().map_err(Error::internal)?).await?;
+        let metrics = metrics::listen(&app).await?;
         let certificate = Certificate::load(&app.config)?;
         if let Some(certificate) = &certificate {
             tokio::spawn(certificate.clone().follow(app.stopping.clone()));
         }
-        Migrator::up(app.db.writer(), None).await?;
+        app.db.migrate().await?;
         let live = live::start(&app).await?;
         let worker = tokio::spawn(worker::run(app.clone()));
         tokio::spawn(app.follow_rules());
         let around: Around = Box::new(|router| router);
-        Ok(Self { app, live, listener, certificate, worker, around })
+        Ok(Self { app, live, listener, metrics, certificate, worker, around })
     }
 
     /// The application behind it.
@@ -65,6 +67,12 @@ impl Server {
         &self.live
     }
 
+    /// Another tempo of its sockets, for tests that cannot wait for a minute.
+    pub fn tempo(mut self, tempo: Tempo) -> Self {
+        self.live = self.live.with_tempo(tempo);
+        self
+    }
+
     /// Puts something around every address, outside of everything else: what stands there sees and may change
     /// each answer as it leaves. For tests that plant a fault and see whether it is found.
     pub fn around(mut self, wrap: impl FnOnce(Router) -> Router + Send + 'static) -> Self {
@@ -74,8 +82,11 @@ impl Server {
 
     /// Serves until `stop` is done, and then ends in order.
     pub async fn run(self, stop: impl Future<Output = ()> + Send + 'static) -> Result<()> {
-        let Self { app, live, listener, certificate, worker, around } = self;
+        let Self { app, live, listener, metrics, certificate, worker, around } = self;
         let stopping = app.stopping.clone();
+        if let Some(listener) = metrics {
+            tokio::spawn(metrics::serve(listener, app.clone(), live.clone()));
+        }
         let router = around(router(&app, live.clone()));
         let serving = connections::serve(listener, certificate, router, async move {
             stop.await;

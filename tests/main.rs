@@ -12,6 +12,7 @@ mod community;
 mod journeys;
 mod live;
 mod migrations;
+mod nodes;
 mod screening;
 mod security;
 mod web;

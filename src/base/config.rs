@@ -6,7 +6,7 @@
 use super::telemetry::LogFormat;
 use figment::Figment;
 use figment::providers::{Env, Format, Toml};
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -29,6 +29,10 @@ pub struct Config {
     pub data: PathBuf,
     /// `sqlite:PATH` or `postgres://…`; by default `kith.db` in `data`.
     pub database_url: Option<SecretString>,
+    /// `nats://…`: the server through which several nodes hear of each other. Without it, this node is the only one.
+    pub nats_url: Option<SecretString>,
+    /// Where monitoring fetches numbers about this node (`/metrics`). No visitor may reach it.
+    pub metrics: Option<SocketAddr>,
     /// The key file; by default `kith.keys` in `data`. Keep a copy away from the database.
     pub key_file: Option<PathBuf>,
     /// The community's name, shown in the header. Page titles stay neutral whatever it is.
@@ -71,13 +75,15 @@ pub struct Config {
 
 /// The settings that variables may set. Other variables are passed over: platforms add their own
 /// (`KITH_SERVICE_HOST` stands beside a service that is called Kith).
-const KEYS: [&str; 25] = [
+const KEYS: [&str; 27] = [
     "listen",
     "public_url",
     "tls_certificate",
     "tls_key",
     "data",
     "database_url",
+    "nats_url",
+    "metrics",
     "key_file",
     "name",
     "rules",
@@ -108,6 +114,8 @@ impl Default for Config {
             tls_key: None,
             data: PathBuf::from("data"),
             database_url: None,
+            nats_url: None,
+            metrics: None,
             key_file: None,
             name: "Kith".to_owned(),
             rules: None,
@@ -126,7 +134,7 @@ impl Default for Config {
             on_call_key: None,
             nppes_url: None,
             log_format: LogFormat::Text,
-            log: "info,sea_orm_migration=warn".to_owned(),
+            log: "info,sea_orm_migration=warn,async_nats=warn".to_owned(),
         }
     }
 }
@@ -176,6 +184,12 @@ impl Config {
         } else if !self.listen.ip().is_loopback() {
             return wrong("public_url", "is needed when the server listens beyond this machine");
         }
+        if self.nats_url.is_some() && !self.is_on_postgres() {
+            return wrong("nats_url", "needs a database_url that begins with postgres://");
+        }
+        if self.metrics == Some(self.listen) {
+            return wrong("metrics", "must be another address than `listen`");
+        }
         let https = self.public_url.as_ref().is_some_and(|url| url.scheme() == "https");
         match (&self.tls_certificate, &self.tls_key) {
             (None, None) => {}
@@ -209,6 +223,11 @@ impl Config {
         self.database_url
             .clone()
             .unwrap_or_else(|| format!("sqlite:{}", self.data.join("kith.db").display()).into())
+    }
+
+    /// Whether the database is one that several nodes can share.
+    fn is_on_postgres(&self) -> bool {
+        self.database_url().expose_secret().starts_with("postgres")
     }
 
     /// See [`Config::undo_seconds`].
@@ -255,6 +274,19 @@ mod tests {
         assert!(Config { tls_certificate: None, ..whole.clone() }.validate().is_err());
         assert!(Config { public_url: None, ..whole.clone() }.validate().is_err());
         assert!(Config { behind_proxy: true, ..whole }.validate().is_err());
+    }
+
+    #[test]
+    fn several_nodes_need_a_database_that_they_can_share() {
+        let alone = Config { nats_url: Some("nats://localhost".into()), ..Config::default() };
+        assert!(alone.clone().validate().is_err());
+        assert!(Config { database_url: Some("postgres://db/kith".into()), ..alone }.validate().is_ok());
+    }
+
+    #[test]
+    fn the_numbers_have_an_address_of_their_own() {
+        let config = Config::default();
+        assert!(Config { metrics: Some(config.listen), ..config }.validate().is_err());
     }
 
     #[test]

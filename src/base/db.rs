@@ -10,6 +10,7 @@ use super::event::{Bus, Notice, Stream};
 use super::memo::Memo;
 use super::outbox;
 use super::random::Random;
+use kith_migrations::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, Statement};
 use secrecy::SecretString;
 use std::sync::atomic::Ordering;
@@ -127,6 +128,16 @@ impl Db {
     /// How many statements were sent to the database since the start: what a page costs is counted with it.
     pub fn asked(&self) -> u64 {
         self.connections.asked.load(Ordering::Relaxed)
+    }
+
+    /// Makes every table that is missing. One node at a time: a second one waits, and finds nothing left to do.
+    pub async fn migrate(&self) -> Result<()> {
+        let lock = dialect::lock_migrations(&self.connections).await?;
+        let migrated = Migrator::up(self.writer(), None).await;
+        if let Some(lock) = lock {
+            lock.commit().await?;
+        }
+        Ok(migrated?)
     }
 
     /// Starts a write transaction. Only [`transaction!`](crate::transaction) calls it.

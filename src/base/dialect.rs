@@ -1,12 +1,14 @@
 //! What differs between SQLite and PostgreSQL, and nothing else.
 
 use super::error::{Error, Result};
+use sea_orm::sqlx;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
-    ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, RuntimeErr,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
+    RuntimeErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 use secrecy::{ExposeSecret, SecretString};
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -63,13 +65,49 @@ pub(super) async fn begin(connections: &Connections) -> Result<DatabaseTransacti
 /// (40001) and deadlock (40P01), SQLite's busy (5).
 pub(super) fn may_retry(error: &Error) -> bool {
     let Error::Internal(source) = error else { return false };
-    let Some(error) = source.downcast_ref::<DbErr>() else { return false };
-    let (DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error))) = error
-    else {
-        return false;
-    };
-    let code = error.as_database_error().and_then(|error| error.code());
-    matches!(code.as_deref(), Some("40001" | "40P01" | "5"))
+    let Some(error) = source.downcast_ref::<DbErr>().and_then(cause) else { return false };
+    matches!(code(error).as_deref(), Some("40001" | "40P01" | "5"))
+}
+
+/// Whether the error says that the database cannot do anything for anybody now: it is away, is starting or stopping
+/// (PostgreSQL's classes 08 and 57P), or has no room left (its 53100, SQLite's 13).
+pub(super) fn is_unavailable(error: &DbErr) -> bool {
+    let Some(error) = cause(error) else { return matches!(error, DbErr::ConnectionAcquire(_)) };
+    let away = matches!(
+        error,
+        sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed
+    );
+    let code = code(error).unwrap_or_default();
+    away || matches!(code.as_ref(), "13" | "53100" | "57P01" | "57P02" | "57P03") || code.starts_with("08")
+}
+
+fn cause(error: &DbErr) -> Option<&sqlx::Error> {
+    match error {
+        DbErr::Exec(RuntimeErr::SqlxError(error))
+        | DbErr::Query(RuntimeErr::SqlxError(error))
+        | DbErr::Conn(RuntimeErr::SqlxError(error)) => Some(error),
+        _ => None,
+    }
+}
+
+fn code(error: &sqlx::Error) -> Option<Cow<'_, str>> {
+    error.as_database_error().and_then(|error| error.code())
+}
+
+/// Keeps every other node from migrating the same database until the transaction that this gives back has ended.
+/// SQLite belongs to one node.
+pub(super) async fn lock_migrations(connections: &Connections) -> Result<Option<DatabaseTransaction>> {
+    if connections.dialect == Dialect::Sqlite {
+        return Ok(None);
+    }
+    let lock = connections.write.begin().await?;
+    // However long the other node takes. The number is this lock's name among the database's advisory locks: "kith".
+    lock.execute_unprepared(
+        "SET LOCAL lock_timeout = 0; SET LOCAL statement_timeout = 0; \
+         SET LOCAL idle_in_transaction_session_timeout = 0; SELECT pg_advisory_xact_lock(1802073192)",
+    )
+    .await?;
+    Ok(Some(lock))
 }
 
 /// Whether the error says that a unique index already holds the value.

@@ -60,9 +60,12 @@ impl Error {
 
 impl From<sea_orm::DbErr> for Error {
     fn from(error: sea_orm::DbErr) -> Self {
-        match error {
-            sea_orm::DbErr::ConnectionAcquire(_) => Self::Unavailable,
-            other => Self::internal(other),
+        if super::dialect::is_unavailable(&error) {
+            // The visitor is told to try again later, the operator why.
+            tracing::warn!(%error, "the database is not available");
+            Self::Unavailable
+        } else {
+            Self::internal(error)
         }
     }
 }

@@ -65,6 +65,19 @@ pub enum Notice {
     AccountEnded(AccountId),
     /// A job waits.
     JobQueued,
+    /// Notices of other nodes may have been lost: listeners look for themselves.
+    Missed,
+}
+
+/// How far a bus reaches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// This node, and there is no other.
+    Node,
+    /// Every node hears every other one.
+    Nodes,
+    /// This node only, although there are others: what they commit has to be read from the log.
+    CutOff,
 }
 
 /// Carries notices to every part of the system (and, with several nodes, to every node).
@@ -74,4 +87,7 @@ pub trait Bus: Send + Sync {
 
     /// Listens from now on. A listener that lags is told so and reads the log.
     fn subscribe(&self) -> broadcast::Receiver<Notice>;
+
+    /// How far it reaches at this moment.
+    fn reach(&self) -> Reach;
 }

@@ -6,14 +6,16 @@
 
 use super::clock::Timestamp;
 use super::db::{Db, Tx};
-use super::error::Result;
+use super::error::{Error, Result};
 use super::event::Notice;
 use super::ids::JobId;
 use super::random::{self, Random};
 use super::seal::{Keyring, Place};
 use crate::transaction;
-use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::sea_query::{Expr, ExprTrait, LockBehavior, LockType};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 use serde::{Serialize, de::DeserializeOwned};
 use std::time::Duration;
 
@@ -108,30 +110,29 @@ impl Tx {
     }
 }
 
-/// Takes the job that is due longest, for the time of a lease.
+/// Takes the job that is due longest, for the time of a lease. Workers that ask at once, on whichever node, take
+/// different ones: a row that another one is just taking is passed over.
 pub async fn claim(db: &Db, now: Timestamp) -> Result<Option<Claimed>> {
     let due = jobs::Entity::find()
         .filter(jobs::Column::RunAt.lte(now))
         .filter(jobs::Column::GivenUp.eq(false))
-        .order_by_asc(jobs::Column::RunAt)
-        .one(db.read())
-        .await?;
-    let Some(due) = due else { return Ok(None) };
-    // Two workers may have seen the same row: only the one whose update finds it unchanged has it.
-    let taken = transaction!(db, |tx| {
-        let taken = jobs::Entity::update_many()
+        .order_by_asc(jobs::Column::RunAt);
+    // Mostly there is none, and a look costs less than a transaction.
+    if due.clone().one(db.read()).await?.is_none() {
+        return Ok(None);
+    }
+    // SQLite has one writer and needs no lock on a row.
+    let free = due.lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
+    transaction!(db, |tx| {
+        let Some(due) = free.clone().one(tx.conn()).await? else { return Ok(None) };
+        jobs::Entity::update_many()
             .col_expr(jobs::Column::RunAt, Expr::value(tx.now() + LEASE))
             .col_expr(jobs::Column::Attempt, Expr::col(jobs::Column::Attempt).add(1))
             .filter(jobs::Column::Id.eq(due.id))
-            .filter(Condition::all().add(jobs::Column::RunAt.eq(due.run_at)))
             .exec(tx.conn())
             .await?;
-        Ok(taken.rows_affected == 1)
-    })?;
-    if !taken {
-        return Ok(None);
-    }
-    Ok(Some(Claimed { id: due.id, kind: due.kind, payload: due.payload, attempt: due.attempt + 1 }))
+        Ok(Some(Claimed { id: due.id, kind: due.kind, payload: due.payload, attempt: due.attempt + 1 }))
+    })
 }
 
 /// The work is done: the job goes.
@@ -163,6 +164,16 @@ pub async fn next_due(db: &Db) -> Result<Option<Timestamp>> {
         .one(db.read())
         .await?;
     Ok(next.map(|job| job.run_at))
+}
+
+/// How many jobs are due, and how many were given up.
+pub async fn count(db: &Db, now: Timestamp) -> Result<(i64, i64)> {
+    let number = async |query: sea_orm::Select<jobs::Entity>| {
+        Ok::<_, Error>(i64::try_from(query.count(db.read()).await?).unwrap_or(i64::MAX))
+    };
+    let waiting = jobs::Entity::find().filter(jobs::Column::GivenUp.eq(false));
+    let due = number(waiting.filter(jobs::Column::RunAt.lte(now))).await?;
+    Ok((due, number(jobs::Entity::find().filter(jobs::Column::GivenUp.eq(true))).await?))
 }
 
 /// How long a job waits after its last try failed.

@@ -16,6 +16,10 @@ use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     QueryTrait,
 };
+use std::collections::HashSet;
+
+/// How many streams are asked about at once.
+const HEADS: usize = 500;
 
 /// The setting that names this log. Numbers of another log mean nothing here: whoever restores a
 /// backup forgets the name, and the next start gives a new one.
@@ -137,6 +141,27 @@ pub fn head_query(stream: Stream) -> SelectStatement {
         .into_query()
 }
 
+/// The newest number of each of these streams that has any event, in a few queries for all of them.
+pub async fn heads(conn: &impl ConnectionTrait, streams: &[Stream]) -> Result<Vec<(Stream, i64)>> {
+    let mut heads = Vec::new();
+    for some in streams.chunks(HEADS) {
+        let groups: HashSet<GroupId> = some.iter().map(|stream| stream.group).collect();
+        let subjects: HashSet<_> = some.iter().map(|stream| key(stream.audience).1).collect();
+        let rows = streams::Entity::find()
+            .filter(streams::Column::GroupId.is_in(groups))
+            .filter(streams::Column::Subject.is_in(subjects))
+            .all(conn)
+            .await?;
+        let wanted: HashSet<&Stream> = some.iter().collect();
+        let found = rows.into_iter().filter_map(|row| {
+            let stream = Stream { group: row.group_id, audience: audience(row.audience, row.subject)? };
+            wanted.contains(&stream).then_some((stream, row.last_number))
+        });
+        heads.extend(found);
+    }
+    Ok(heads)
+}
+
 /// The name of this log, which pages carry beside [`head`]; empty before the first start.
 pub async fn epoch(conn: &impl ConnectionTrait) -> Result<String> {
     Ok(settings::get(conn, EPOCH).await?.unwrap_or_default())
@@ -199,6 +224,15 @@ fn key(audience: Audience) -> (i16, sea_orm::prelude::Uuid) {
         Audience::Members => (0, sea_orm::prelude::Uuid::nil()),
         Audience::Moderators => (1, sea_orm::prelude::Uuid::nil()),
         Audience::Persona(persona) => (2, uuid(persona)),
+    }
+}
+
+fn audience(class: i16, subject: sea_orm::prelude::Uuid) -> Option<Audience> {
+    match class {
+        0 => Some(Audience::Members),
+        1 => Some(Audience::Moderators),
+        2 => Some(Audience::Persona(PersonaId::from_bytes(*subject.as_bytes()))),
+        _ => None,
     }
 }
 

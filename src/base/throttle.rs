@@ -73,8 +73,11 @@ impl Tx {
 
 /// The bucket's new time, or how long to wait.
 fn admit(full_until: Timestamp, now: Timestamp, quota: Quota) -> Result<Timestamp> {
-    let start = full_until.max(now);
     let allowance = quota.every * quota.burst.saturating_sub(1);
+    // No bucket is fuller than full. A later time was written while the clock was ahead; it counts as full from now on,
+    // and locks nobody out until the clock is there again.
+    let full_until = if full_until > now + quota.every * quota.burst { now + allowance } else { full_until };
+    let start = full_until.max(now);
     let wait = start.since(now).saturating_sub(allowance);
     if wait.is_zero() { Ok(start + quota.every) } else { Err(Error::Throttled(wait)) }
 }
@@ -95,5 +98,13 @@ mod tests {
         let later = now + Duration::from_secs(10);
         full = admit(full, later, quota).unwrap();
         assert!(admit(full, later, quota).is_err());
+    }
+
+    #[test]
+    fn a_clock_that_was_ahead_uses_a_limit_up_and_locks_nobody_out() {
+        let quota = Quota { burst: 3, every: Duration::from_secs(10) };
+        let now = Timestamp::from_micros(0);
+        let full = admit(now + Duration::from_secs(86_400), now, quota).unwrap();
+        assert!(matches!(admit(full, now, quota), Err(Error::Throttled(wait)) if wait.as_secs() == 10));
     }
 }

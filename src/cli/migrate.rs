@@ -24,7 +24,7 @@ pub async fn run(config: Config, args: Args) -> anyhow::Result<ExitCode> {
     let app = super::offline(config).await?;
     let database = app.db.writer();
     if let Action::Up = args.action {
-        Migrator::up(database, None).await?;
+        app.db.migrate().await?;
     }
     for migration in Migrator::get_migration_with_status(database).await? {
         println!("{:<28} {}", migration.name(), migration.status());

@@ -3,11 +3,10 @@
 use crate::app::{self, App};
 use crate::base::config::Config;
 use crate::community::identity;
-use crate::live::LocalBus;
+use crate::live::bus;
 use crate::server::Server;
 use std::net::SocketAddr;
 use std::process::ExitCode;
-use std::sync::Arc;
 
 /// What `serve` takes.
 #[derive(clap::Args, Default)]
@@ -21,7 +20,8 @@ pub struct Args {
 pub async fn run(config: Config, args: Args) -> anyhow::Result<ExitCode> {
     let listen = at_port(config.listen, args.port);
     let rules = app::load_rules(config.rules.as_deref())?;
-    let server = Server::bind(listen, App::builder(config, rules, Arc::new(LocalBus::new()))).await?;
+    let bus = bus::open(&config)?;
+    let server = Server::bind(listen, App::builder(config, rules, bus)).await?;
     let url = server.app().public_url.as_str().trim_end_matches('/').to_owned();
     println!("Kith serves at {url}");
     if let Some(link) = identity::first_link(server.app()).await? {

@@ -57,7 +57,7 @@ impl<'a> Conversation<'a> {
         (seat, ears): (Seat, Ears),
         socket: &'a mut WebSocket,
     ) -> Self {
-        let pace = Pace::new(Instant::now(), app.random());
+        let pace = Pace::new(live.tempo, Instant::now(), app.random());
         Self { app, live, visitor, socket, seat, ears, pace, refused: false, heard: HashMap::new() }
     }
 

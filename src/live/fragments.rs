@@ -11,9 +11,12 @@ use crate::base::event::{Event, Stream};
 use crate::base::ids::{BadgeId, PersonaId, PostId};
 use crate::base::outbox::{self, Recorded};
 use crate::community::clinicians::{self, BadgeChanged};
-use crate::community::moderation;
+use crate::community::moderation::{self, CrisisRaised};
+use crate::community::notifications::NewsAdded;
 use crate::community::personas::{self, Answered, Renamed};
-use crate::community::posts::{self, PostCreated, PostDecided, PostRemoved, PostUpdated, QueueChanged};
+use crate::community::posts::{
+    self, PostCreated, PostDecided, PostHeld, PostRemoved, PostUpdated, QueueChanged,
+};
 use axum::extract::ws::Utf8Bytes;
 use serde::{Deserialize, Serialize};
 
@@ -33,6 +36,10 @@ enum Detail {
     Name { persona: PersonaId, name: String },
     /// How many items wait for the moderators.
     Queue { waiting: u64 },
+    /// Somebody may be in danger: where to look, and how grave it seems.
+    Crisis { path: String, level: i16 },
+    /// There is one more line on the list of what is new.
+    News { kind: String },
     /// The answer of the moderators.
     Answer { welcome: bool },
     /// An event that this version does not know.
@@ -51,7 +58,15 @@ async fn detail(app: &App, stream: Stream, event: &Recorded) -> Result<Detail> {
             Some(post) => shown(post, posts::live_post(app, post).await?),
             None => Detail::Nothing {},
         },
-        // Only the author hears this, so it shows what only the author may see.
+        // Only the author hears these, so they show what only the author may see.
+        PostHeld::KIND => match post(event) {
+            // A topic that waits is on no page yet.
+            Some(post) => match posts::own_post(app, post).await? {
+                Some(posts::LivePost { topic, html }) => Detail::Shown { post, topic, html },
+                None => Detail::Nothing {},
+            },
+            None => Detail::Nothing {},
+        },
         PostDecided::KIND => match post(event) {
             Some(post) => shown(post, posts::own_post(app, post).await?),
             None => Detail::Nothing {},
@@ -73,6 +88,17 @@ async fn detail(app: &App, stream: Stream, event: &Recorded) -> Result<Detail> {
         QueueChanged::KIND => {
             Detail::Queue { waiting: moderation::waiting(app.db.read(), stream.group).await? }
         }
+        CrisisRaised::KIND => match outbox::decode::<CrisisRaised>(event) {
+            Ok(CrisisRaised { item }) => match moderation::danger(app, item).await? {
+                Some((path, level)) => Detail::Crisis { path, level },
+                None => Detail::Nothing {},
+            },
+            Err(_) => Detail::Nothing {},
+        },
+        NewsAdded::KIND => match outbox::decode::<NewsAdded>(event) {
+            Ok(NewsAdded { kind }) => Detail::News { kind },
+            Err(_) => Detail::Nothing {},
+        },
         Answered::KIND => match outbox::decode::<Answered>(event) {
             Ok(Answered { welcome }) => Detail::Answer { welcome },
             Err(_) => Detail::Nothing {},

@@ -4,7 +4,8 @@
 //! A page holds one socket (`GET /live`) and asks on it for streams by name: `7kq2m` (everybody who
 //! may read the group), `7kq2m/moderators`, `7kq2m/self` (the visitor's own persona). Every event of a
 //! stream has the next number; a client that was away names the last number it has and gets what it
-//! missed. The socket is for listening; whoever wants to write uses HTTP.
+//! missed. The socket is for listening; whoever wants to write uses HTTP. Where no socket gets through, a page asks
+//! again and again (`GET /events`) and hears the same. `docs/live.md` is the page for whoever writes a client.
 //!
 //! ```text
 //! db.write ─ commit ─▶ Notice::Grown ─▶ relay ─ reads the log, renders once ─▶ hub ─▶ sockets
@@ -25,14 +26,17 @@ pub mod bus;
 mod conversation;
 mod fragments;
 mod hub;
+mod metrics;
 mod pace;
+pub mod poll;
 mod protocol;
 mod relay;
 mod replay;
 mod rights;
 pub mod socket;
 
-pub use bus::LocalBus;
+pub use bus::{LocalBus, NatsBus};
+pub use pace::Tempo;
 pub use protocol::PROTOCOL;
 
 use crate::app::App;
@@ -41,6 +45,8 @@ use crate::base::ids::base32;
 use crate::base::{outbox, random, settings};
 use crate::transaction;
 use hub::Hub;
+use metrics::Metrics;
+use prometheus_client::registry::Registry;
 use relay::Relay;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
@@ -56,15 +62,23 @@ pub struct Live {
     hub: Arc<Hub>,
     turns: Arc<Semaphore>,
     sockets: TaskTracker,
+    metrics: Arc<Metrics>,
+    tempo: Tempo,
 }
 
 /// Starts to listen to the bus. Everything that is committed from now on is heard. Ends by itself
 /// when [`App::stopping`](crate::app::Parts::stopping) is cancelled.
 pub async fn start(app: &App) -> Result<Live> {
     name_the_log(app).await?;
-    let hub = Arc::new(Hub::default());
-    tokio::spawn(Relay::new(app.clone(), hub.clone()).run());
-    Ok(Live { hub, turns: Arc::new(Semaphore::new(TURNS)), sockets: TaskTracker::new() })
+    let live = Live {
+        hub: Arc::default(),
+        turns: Arc::new(Semaphore::new(TURNS)),
+        sockets: TaskTracker::new(),
+        metrics: Arc::default(),
+        tempo: Tempo::default(),
+    };
+    tokio::spawn(Relay::new(app.clone(), &live).run());
+    Ok(live)
 }
 
 impl Live {
@@ -75,9 +89,24 @@ impl Live {
         self.sockets.wait().await;
     }
 
-    /// How many sockets are open.
+    /// How many sockets are open, requests that wait for news among them.
     pub fn sockets(&self) -> usize {
         self.hub.sockets()
+    }
+
+    /// How many streams all of them hear together.
+    pub fn subscriptions(&self) -> usize {
+        self.hub.load().subscriptions
+    }
+
+    /// The same with another tempo, for sockets that open from now on.
+    pub fn with_tempo(self, tempo: Tempo) -> Self {
+        Self { tempo, ..self }
+    }
+
+    /// Adds the numbers of this node, as they are now.
+    pub fn measure(&self, registry: &mut Registry) {
+        self.metrics.register(registry, self.hub.load());
     }
 }
 

@@ -5,17 +5,8 @@ use crate::base::random::Random;
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// A client asks for a stream within this time.
-const HELLO: Duration = Duration::from_secs(10);
 /// A client that may not hear what it asked for has this time to ask for something else.
 const SECOND_THOUGHT: Duration = Duration::from_secs(1);
-/// A ping frame is sent this often, and up to a fifth later, so that sockets that came together do
-/// not ping together.
-const PING: Duration = Duration::from_secs(25);
-/// A message for scripts, which see no ping frames.
-const BEAT: Duration = Duration::from_secs(30);
-/// Session and rights are looked at again this often.
-const CHECK: Duration = Duration::from_secs(60);
 /// Pings in a row that may stay without an answer.
 const MISSED: u8 = 2;
 /// A client sends this many frames at once …
@@ -26,6 +17,34 @@ const FRAMES_TIME: Duration = Duration::from_secs(10);
 const LEAVE_EACH: Duration = Duration::from_millis(1);
 /// … but over no more than this.
 const LEAVE: Duration = Duration::from_secs(5);
+
+/// How long a socket waits for what. Tests have less time.
+#[derive(Clone, Copy, Debug)]
+pub struct Tempo {
+    /// A client asks for a stream within this time.
+    pub hello: Duration,
+    /// A ping frame is sent this often, and up to a fifth later, so that sockets that came together do not ping
+    /// together.
+    pub ping: Duration,
+    /// A message for scripts, which see no ping frames.
+    pub beat: Duration,
+    /// Session and rights are looked at again this often.
+    pub check: Duration,
+    /// A request without a socket waits so long for something to say. Shorter than a request may take (`web::limits`).
+    pub wait: Duration,
+}
+
+impl Default for Tempo {
+    fn default() -> Self {
+        Self {
+            hello: Duration::from_secs(10),
+            ping: Duration::from_secs(25),
+            beat: Duration::from_secs(30),
+            check: Duration::from_secs(60),
+            wait: Duration::from_secs(15),
+        }
+    }
+}
 
 /// What is due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +64,7 @@ pub enum Due {
 /// The moments of one socket.
 #[derive(Debug)]
 pub struct Pace {
+    tempo: Tempo,
     hello: Option<Instant>,
     ping: Instant,
     beat: Instant,
@@ -57,12 +77,13 @@ pub struct Pace {
 
 impl Pace {
     /// A socket that was opened now.
-    pub fn new(now: Instant, random: &dyn Random) -> Self {
+    pub fn new(tempo: Tempo, now: Instant, random: &dyn Random) -> Self {
         Self {
-            hello: Some(now + HELLO),
-            ping: now + PING + part(PING / 5, random),
-            beat: now + BEAT,
-            check: now + CHECK + part(PING / 5, random),
+            tempo,
+            hello: Some(now + tempo.hello),
+            ping: now + tempo.ping + part(tempo.ping / 5, random),
+            beat: now + tempo.beat,
+            check: now + tempo.check + part(tempo.ping / 5, random),
             leave: None,
             unanswered: 0,
             whole: now,
@@ -81,11 +102,11 @@ impl Pace {
     pub fn done(&mut self, due: Due, now: Instant, random: &dyn Random) {
         match due {
             Due::Ping => {
-                self.ping = now + PING + part(PING / 5, random);
+                self.ping = now + self.tempo.ping + part(self.tempo.ping / 5, random);
                 self.unanswered += 1;
             }
-            Due::Beat => self.beat = now + BEAT,
-            Due::Check => self.check = now + CHECK,
+            Due::Beat => self.beat = now + self.tempo.beat,
+            Due::Check => self.check = now + self.tempo.check,
             Due::Hello | Due::Leave => {}
         }
     }
@@ -145,7 +166,7 @@ mod tests {
     /// What happens to a socket in its first 200 seconds.
     fn life(mut step: impl FnMut(&mut Pace, Due, Instant)) -> Vec<(u64, Due)> {
         let (start, random) = (Instant::now(), SeededRandom::new(1));
-        let mut pace = Pace::new(start, &random);
+        let mut pace = Pace::new(Tempo::default(), start, &random);
         pace.hears();
         let mut seen = Vec::new();
         loop {
@@ -189,7 +210,7 @@ mod tests {
     #[test]
     fn who_asks_for_nothing_has_ten_seconds_and_who_is_refused_one() {
         let (start, random) = (Instant::now(), SeededRandom::new(1));
-        let mut pace = Pace::new(start, &random);
+        let mut pace = Pace::new(Tempo::default(), start, &random);
         assert_eq!(pace.next(), (start + seconds(10), Due::Hello));
         pace.refused(start + seconds(2));
         assert_eq!(pace.next(), (start + seconds(3), Due::Hello));
@@ -201,7 +222,7 @@ mod tests {
     #[test]
     fn twenty_frames_may_come_at_once_and_then_two_a_second() {
         let (start, random) = (Instant::now(), SeededRandom::new(1));
-        let mut pace = Pace::new(start, &random);
+        let mut pace = Pace::new(Tempo::default(), start, &random);
         assert!((0..20).all(|_| pace.takes(start)));
         assert!(!pace.takes(start));
         assert!(pace.takes(start + seconds(1)));
@@ -213,7 +234,7 @@ mod tests {
     fn a_stopping_server_closes_a_few_sockets_at_once_and_many_over_seconds() {
         let (start, random) = (Instant::now(), SeededRandom::new(1));
         let latest = |sockets| {
-            let mut pace = Pace::new(start, &random);
+            let mut pace = Pace::new(Tempo::default(), start, &random);
             (0..200)
                 .map(|_| {
                     pace.leave(start, sockets, &random);

@@ -166,7 +166,17 @@ impl Close {
     /// The closing frame. Codes from 4000 are ours; 1011 and 1012 are registered with IANA
     /// (“WebSocket Close Code Number”).
     pub fn frame(self) -> Option<Message> {
-        let (code, reason) = match self {
+        let (code, reason) = self.words()?;
+        Some(Message::Close(Some(CloseFrame { code, reason: Utf8Bytes::from_static(reason) })))
+    }
+
+    /// The code of the closing frame.
+    pub fn code(self) -> Option<u16> {
+        self.words().map(|(code, _)| code)
+    }
+
+    fn words(self) -> Option<(u16, &'static str)> {
+        Some(match self {
             Self::Gone => return None,
             Self::BadMessage => (4400, "bad message"),
             Self::SignedOut => (4401, "signed out"),
@@ -176,8 +186,7 @@ impl Close {
             Self::Slow => (4008, "too slow"),
             Self::Restart => (1012, "restart"),
             Self::Fault => (1011, "fault"),
-        };
-        Some(Message::Close(Some(CloseFrame { code, reason: Utf8Bytes::from_static(reason) })))
+        })
     }
 }
 

@@ -60,5 +60,6 @@ async fn serve(app: App, live: Live, visitor: Option<SignedIn>, mut socket: WebS
         },
     };
     tracing::debug!(live.sockets = live.sockets(), "a socket closes");
+    live.metrics.closed(why);
     farewell(socket, why).await;
 }

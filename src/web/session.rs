@@ -309,14 +309,18 @@ async fn find(app: &App, digest: Vec<u8>) -> Result<Option<SignedIn>> {
     let term = Term::of(&row);
     let until = term.idle_until(now);
     if until > row.idle_until {
-        transaction!(app.db, |tx| {
+        let extended = transaction!(app.db, |tx| {
             sessions::Entity::update_many()
                 .col_expr(sessions::Column::IdleUntil, Expr::value(until))
                 .filter(sessions::Column::Digest.eq(row.digest.clone()))
                 .exec(tx.conn())
                 .await?;
             Ok(())
-        })?;
+        });
+        // Whoever only reads can do so while nothing can be written (a full disk); the next visit tries again.
+        if let Err(error) = extended {
+            tracing::warn!(%error, "a session could not be extended");
+        }
     }
     let assurance = if row.second_at.is_some() { Assurance::Aal2 } else { Assurance::Aal1 };
     let sessions::Model { account_id: account, digest, proved_at, second_at, .. } = row;

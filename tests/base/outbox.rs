@@ -4,6 +4,7 @@ use kith::base::event::{Event, Stream};
 use kith::base::ids::{GroupId, PersonaId};
 use kith::base::outbox;
 use kith::transaction;
+use std::collections::HashMap;
 
 #[derive(Debug, serde::Serialize, serde::Deserialize)]
 struct Happened {
@@ -44,6 +45,36 @@ async fn a_listener_reads_on_from_where_it_was(world: TestApp) {
     assert_eq!(missed.iter().map(|event| event.number).collect::<Vec<_>>(), [3, 4]);
     assert_eq!(missed[0].kind, "tests.happened");
     assert_eq!(outbox::decode::<Happened>(&missed[0]).unwrap().what, 3);
+}
+
+both_databases!(the_heads_of_many_streams_are_known_at_once);
+async fn the_heads_of_many_streams_are_known_at_once(world: TestApp) {
+    let random = world.app.random();
+    let (one, other) = (GroupId::new(random), GroupId::new(random));
+    let (here, there) = (PersonaId::new(random), PersonaId::new(random));
+    let written = [
+        (Stream::members(one), 3),
+        (Stream::moderators(one), 1),
+        (Stream::persona(one, here), 2),
+        (Stream::persona(other, there), 4),
+    ];
+    for (stream, times) in written {
+        for what in 0..times {
+            emit(&world, stream, what).await;
+        }
+    }
+    // Not asked about, and not there.
+    emit(&world, Stream::members(other), 1).await;
+    let mut asked: Vec<_> = written.iter().map(|(stream, _)| *stream).collect();
+    asked.push(Stream::persona(one, there));
+    // More than fit into one question.
+    asked.extend((0..1200).map(|_| Stream::persona(one, PersonaId::new(random))));
+    let heads = outbox::heads(world.app.db.read(), &asked).await.unwrap();
+    let expected: HashMap<_, _> =
+        written.into_iter().map(|(stream, times)| (stream, i64::from(times))).collect();
+    assert_eq!(heads.len(), expected.len());
+    assert_eq!(heads.into_iter().collect::<HashMap<_, _>>(), expected);
+    assert!(outbox::heads(world.app.db.read(), &[]).await.unwrap().is_empty());
 }
 
 both_databases!(a_write_that_failed_makes_no_hole);

@@ -208,6 +208,25 @@ test.describe("live", () => {
     await expect(fresh).toBeFocused();
   });
 
+  test("where no socket gets through, what is new comes by plain requests", async ({ people }) => {
+    const { page, topic, reader } = await talk(people, { title: "What do you read in bed?" });
+    const other = await people.arrive({ as: reader.name });
+    let opened = 0;
+    await other.routeWebSocket("**/live", (socket) => {
+      opened += 1;
+      socket.close({ code: 1011 });
+    });
+    await other.goto(topic);
+    await expect(other.getByText("New replies come in by themselves")).toBeVisible();
+    await reply(page, "Short stories, one before I sleep.");
+    await other.getByRole("button", { name: "1 new reply" }).click();
+    await expect(other.getByRole("article").filter({ hasText: "Short stories" })).toBeFocused();
+    await reply(page, "And on bad nights a second one.");
+    await other.getByRole("button", { name: "1 new reply" }).click();
+    await expect(other.getByRole("article").filter({ hasText: "a second one" })).toBeFocused();
+    expect(opened).toBe(3);
+  });
+
   test("what its writer takes back leaves an open screen", async ({ people }) => {
     const { page, topic, reader } = await talk(people, { title: "Do you keep a diary?" });
     await reply(page, "Three lines each evening, no more.");

@@ -1,4 +1,4 @@
-use super::wire::Wire;
+use super::conformance::Wire;
 use super::{happens, hears, hears_nothing, in_a_flood_of_notices, numbers, said};
 use crate::both_databases;
 use crate::support::TestApp;

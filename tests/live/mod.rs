@@ -1,11 +1,13 @@
 //! Stories about open screens: who hears what, in which order, and for how long.
 
+mod conformance;
+mod faults;
 mod hearing;
 mod leaving;
-mod manners;
+mod numbers;
 mod posts;
 mod resuming;
-mod wire;
+mod snapshots;
 
 use crate::support::ears::Said;
 use crate::support::{Ears, TestApp};

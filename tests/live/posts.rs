@@ -104,14 +104,72 @@ async fn an_authors_own_screen_shows_what_was_decided(world: TestApp) {
         let words = format!("My number is 07700 900123, call me. Case: {action}.");
         let answer = reply(&author, &topic, &words, "ask").await.expect(303);
         let post = answer.location().split_once("#post-").unwrap().1.to_owned();
+        let event = own.next_event("post.held").await;
+        assert_eq!((&event["d"]["post"], &event["d"]["topic"]), (&json!(post), &json!(1)), "{event}");
+        let html = event["d"]["html"].as_str().unwrap();
+        assert!(html.contains(&words) && html.contains("Waiting for a check"), "{html}");
         writing::decide(&moderator, &post, action, &[], "Please take it out.").await.expect(303);
-        let event = said(&mut own).await;
-        assert_eq!((&event["t"], &event["d"]["post"]), (&json!("post.decided"), &json!(post)), "{event}");
+        let event = own.next_event("post.decided").await;
+        assert_eq!(event["d"]["post"], json!(post), "{event}");
         assert_eq!(event["d"]["topic"], 1, "{event}");
         let html = event["d"]["html"].as_str().unwrap();
         assert!(html.contains(shown) && html.contains(&format!("data-post=\"{post}\"")), "{html}");
     }
+    // And that there is something to read about it.
+    assert_eq!(own.next_event("news.added").await["d"], json!({"kind": "decision"}));
     // Of what is not published nobody else hears.
     assert_eq!(said(&mut ears).await["t"], "post.created");
     hears_nothing(&mut ears).await;
+}
+
+both_databases!(a_topic_that_waits_is_told_without_a_place);
+async fn a_topic_that_waits_is_told_without_a_place(world: TestApp) {
+    let group = world.group(Visibility::Members).await;
+    let author = world.member(&group, "quiet heron").await;
+    let mut own = author.listen().await;
+    hears(&mut own, &format!("{}/self", group.address)).await;
+    writing::begin(&author, "Sleep", "My number is 07700 900123, call me.", "ask").await.expect(303);
+    assert_eq!(own.next_event("post.held").await["d"], json!({}));
+}
+
+both_databases!(an_answer_reaches_the_open_screens_of_whoever_asked);
+async fn an_answer_reaches_the_open_screens_of_whoever_asked(world: TestApp) {
+    let group = world.group(Visibility::Members).await;
+    let (author, other) =
+        (world.member(&group, "quiet heron").await, world.member(&group, "loud otter").await);
+    let topic = topic(&author, "Sleep").await;
+    let (mut own, mut theirs) = (author.listen().await, other.listen().await);
+    for ears in [&mut own, &mut theirs] {
+        hears(ears, &format!("{}/self", group.address)).await;
+    }
+    reply(&other, &topic, "Badly, since the spring.", "post").await.expect(303);
+    assert_eq!(own.next_event("news.added").await["d"], json!({"kind": "reply"}));
+    hears_nothing(&mut theirs).await;
+}
+
+both_databases!(moderators_hear_at_once_that_somebody_may_be_in_danger);
+async fn moderators_hear_at_once_that_somebody_may_be_in_danger(world: TestApp) {
+    let group = world.group(Visibility::Members).await;
+    let (author, reader) =
+        (world.member(&group, "quiet heron").await, world.member(&group, "loud otter").await);
+    let moderator = world.moderator(&group, "calm owl").await;
+    let topic = topic(&author, "Nights").await;
+    let (mut desk, mut ears) = (moderator.listen().await, reader.listen().await);
+    hears(&mut desk, &format!("{}/moderators", group.address)).await;
+    hears(&mut ears, &reader.address).await;
+    let words = "I have kept enough pills and tonight I am going to kill myself.";
+    reply(&author, &topic, words, "post").await.expect(200);
+    let path = writing::queue(&moderator).await.remove(0);
+    let event = desk.next_event("crisis.raised").await;
+    assert_eq!(event["d"]["path"], json!(path), "{event}");
+    assert!(event["d"]["level"].as_i64() >= Some(3), "{event}");
+    // Nobody in a crisis is silenced, and members hear nothing but the post.
+    assert_eq!(said(&mut ears).await["t"], "post.created");
+    hears_nothing(&mut ears).await;
+    // Whoever comes later hears of it as long as nobody has decided, and then no more.
+    let post = path.rsplit('/').next().unwrap();
+    writing::decide(&moderator, post, "publish", &[], "I have read it, and I am here.").await.expect(303);
+    let mut late = moderator.listen().await;
+    late.subscribe(&format!("{}/moderators", group.address), Some(0)).await;
+    assert_eq!(late.next_event("crisis.raised").await["d"], json!({}));
 }

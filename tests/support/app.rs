@@ -11,10 +11,9 @@ use kith::base::event::Notice;
 use kith::base::random::{Random, SeededRandom, SystemRandom};
 use kith::base::telemetry::{self, LogFormat};
 use kith::base::{Result, Timestamp};
-use kith::live::{Live, LocalBus};
+use kith::live::{Live, Tempo, bus};
 use kith::screening::Rules;
 use kith::server::Server;
-use kith_migrations::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, Statement};
 use std::net::SocketAddr;
 use std::sync::atomic::AtomicU32;
@@ -31,6 +30,7 @@ pub struct Options {
     system_clock: bool,
     system_random: bool,
     asleep: bool,
+    tempo: Tempo,
     configure: Box<dyn FnOnce(&mut Config) + Send>,
     around: Option<Box<dyn FnOnce(App, Router) -> Router + Send>>,
 }
@@ -58,6 +58,7 @@ impl Default for Options {
             system_clock: false,
             system_random: false,
             asleep: false,
+            tempo: Tempo::default(),
             configure: Box::new(|_| {}),
             around: None,
         }
@@ -80,6 +81,12 @@ impl Options {
     /// Nothing happens by itself: no page is served and no job is done.
     pub fn asleep(mut self) -> Self {
         self.asleep = true;
+        self
+    }
+
+    /// Another tempo of the sockets.
+    pub fn tempo(mut self, tempo: Tempo) -> Self {
+        self.tempo = tempo;
         self
     }
 
@@ -139,15 +146,15 @@ impl TestApp {
             config.listen = std::net::TcpListener::bind(config.listen).unwrap().local_addr().unwrap();
         }
         let listen = config.listen;
-        let bus = Arc::new(LocalBus::new());
+        let bus = bus::open(&config).unwrap();
         let builder = App::builder(config, rules(), bus).clock(time).random(chance);
         let (app, live, server) = if options.asleep {
             let app = builder.build(listen).await.unwrap();
-            Migrator::up(app.db.writer(), None).await.unwrap();
+            app.db.migrate().await.unwrap();
             let live = kith::live::start(&app).await.unwrap();
             (app, live, None)
         } else {
-            let server = Server::bind(listen, builder).await.unwrap();
+            let server = Server::bind(listen, builder).await.unwrap().tempo(options.tempo);
             let (app, live) = (server.app().clone(), server.live().clone());
             let server = match options.around {
                 Some(wrap) => {

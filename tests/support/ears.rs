@@ -12,6 +12,9 @@ use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
 /// The sub-protocol.
 pub const PROTOCOL: &str = "kith.live.v1";
 
+/// In place of a status, when nobody answers at all.
+const NOBODY: u16 = 0;
+
 /// An open socket.
 pub struct Ears {
     socket: WebSocketStream<MaybeTlsStream<TcpStream>>,
@@ -48,7 +51,17 @@ impl Ears {
         match tokio_tungstenite::connect_async(request).await {
             Ok((socket, _)) => Ok(Self { socket, closed: None }),
             Err(Error::Http(response)) => Err(response.status().as_u16()),
+            Err(Error::Io(_)) => Err(NOBODY),
             Err(other) => panic!("the socket did not open: {other}"),
+        }
+    }
+
+    /// Opens a socket where perhaps nobody answers, or not for long.
+    pub async fn try_open(base: &str, cookies: &str) -> Option<Self> {
+        match Self::open(base, cookies).await {
+            Ok(ears) => Some(ears),
+            Err(NOBODY | 503) => None,
+            Err(status) => panic!("the socket was refused with {status}"),
         }
     }
 

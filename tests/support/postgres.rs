@@ -7,6 +7,7 @@
 
 use kith_migrations::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection};
+use std::io::Write;
 use std::os::unix::fs::MetadataExt;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
@@ -15,26 +16,36 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-/// Starts the server, waits for the pipe on standard input to end, stops the server, tidies up.
+/// Starts the server, and again for each line on standard input; when that ends, stops the server and tidies up.
 const KEEPER: &str = r#"
-"$1/postgres" -D data -c listen_addresses= -c unix_socket_directories="$2" -c max_connections=300 \
-    -c shared_buffers=64MB -c fsync=off -c synchronous_commit=off -c full_page_writes=off \
-    -c autovacuum=off -c jit=off -c timezone=UTC >log 2>&1 </dev/null &
-server=$!
-cat >/dev/null
+start() {
+    "$1/postgres" -D data -c listen_addresses= -c unix_socket_directories="$2" -c max_connections=300 \
+        -c shared_buffers=64MB -c fsync=off -c synchronous_commit=off -c full_page_writes=off \
+        -c autovacuum=off -c jit=off -c timezone=UTC >>log 2>&1 </dev/null &
+    server=$!
+}
+start "$1" "$2"
+while read -r _; do start "$1" "$2"; done
 kill -QUIT "$server" 2>/dev/null
 wait "$server" 2>/dev/null
 cd / && rm -rf "$2"
 "#;
 
-/// The running cluster.
+/// The running cluster that all stories share.
 pub struct Cluster {
-    socket: PathBuf,
+    server: Server,
     /// For example `15.20`.
     pub version: String,
     copies: AtomicU32,
+}
+
+/// A running server in a folder of its own. A story that kills one has one for itself.
+pub struct Server {
+    folder: PathBuf,
+    programs: PathBuf,
+    owner: Owner,
     /// Its standard input is the pipe whose end stops the server.
-    _keeper: Child,
+    keeper: Child,
 }
 
 /// A database of one story's own.
@@ -51,7 +62,10 @@ struct Owner {
 /// The cluster, or why there is none.
 pub fn cluster() -> Result<&'static Cluster, &'static str> {
     static CLUSTER: OnceLock<Result<Cluster, String>> = OnceLock::new();
-    CLUSTER.get_or_init(|| std::thread::spawn(start).join().unwrap()).as_ref().map_err(String::as_str)
+    CLUSTER
+        .get_or_init(|| std::thread::spawn(Cluster::start).join().unwrap())
+        .as_ref()
+        .map_err(String::as_str)
 }
 
 /// Whether a run without PostgreSQL is a failure.
@@ -60,6 +74,12 @@ pub fn is_required() -> bool {
 }
 
 impl Cluster {
+    fn start() -> Result<Self, String> {
+        let server = Server::start()?;
+        let version = tokio::runtime::Runtime::new().unwrap().block_on(prepare(&server.folder));
+        Ok(Self { server, version, copies: AtomicU32::new(0) })
+    }
+
     /// A fresh database with every table.
     pub async fn copy(&'static self) -> Copy {
         let copy = self.name_a_copy();
@@ -86,7 +106,7 @@ impl Cluster {
     }
 
     fn url(&self, database: &str) -> String {
-        url(&self.socket, database)
+        url(&self.server.folder, database)
     }
 }
 
@@ -113,45 +133,77 @@ async fn connect(url: &str) -> DatabaseConnection {
     Database::connect(options).await.unwrap()
 }
 
-fn start() -> Result<Cluster, String> {
-    let programs = programs().ok_or("PostgreSQL is not installed (Debian: apt-get install postgresql)")?;
-    let owner = Owner::find()?;
-    // In /tmp, because the path of a Unix socket is at most 107 bytes long.
-    let folder = tempfile::Builder::new().prefix("kith-postgres-").tempdir_in("/tmp").unwrap().keep();
-    if let Some((user, group)) = owner.ids {
-        std::os::unix::fs::chown(&folder, Some(user), Some(group)).unwrap();
+impl Server {
+    /// Makes one and starts it.
+    pub fn start() -> Result<Self, String> {
+        let programs =
+            programs().ok_or("PostgreSQL is not installed (Debian: apt-get install postgresql)")?;
+        let owner = Owner::find()?;
+        // In /tmp, because the path of a Unix socket is at most 107 bytes long.
+        let folder = tempfile::Builder::new().prefix("kith-postgres-").tempdir_in("/tmp").unwrap().keep();
+        if let Some((user, group)) = owner.ids {
+            std::os::unix::fs::chown(&folder, Some(user), Some(group)).unwrap();
+        }
+        let made = owner
+            .command(&programs.join("initdb"), &folder)
+            .args(["-D", "data", "-A", "trust", "-U", "postgres", "--no-sync", "-E", "UTF8", "--locale=C"])
+            .output()
+            .unwrap();
+        assert!(made.status.success(), "initdb failed: {}", String::from_utf8_lossy(&made.stderr));
+        let keeper = owner
+            .command(Path::new("/bin/sh"), &folder)
+            .args(["-c", KEEPER, "keeper"])
+            .args([&programs, &folder])
+            // A group of its own: an interrupt at the keyboard must not reach it before the pipe ends.
+            .process_group(0)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let server = Self { folder, programs, owner, keeper };
+        assert!(server.is_ready_within(600), "PostgreSQL did not start: {}", server.log());
+        Ok(server)
     }
-    let made = owner
-        .command(&programs.join("initdb"), &folder)
-        .args(["-D", "data", "-A", "trust", "-U", "postgres", "--no-sync", "-E", "UTF8", "--locale=C"])
-        .output()
-        .unwrap();
-    assert!(made.status.success(), "initdb failed: {}", String::from_utf8_lossy(&made.stderr));
-    let keeper = owner
-        .command(Path::new("/bin/sh"), &folder)
-        .args(["-c", KEEPER, "keeper"])
-        .args([&programs, &folder])
-        // A group of its own: an interrupt at the keyboard must not reach it before the pipe ends.
-        .process_group(0)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let ready = || {
-        let asked =
-            owner.command(&programs.join("pg_isready"), &folder).arg("-q").arg("-h").arg(&folder).status();
-        asked.is_ok_and(|status| status.success())
-    };
-    let mut tries = 0;
-    while !ready() {
-        tries += 1;
-        let log = || std::fs::read_to_string(folder.join("log")).unwrap_or_default();
-        assert!(tries < 600, "PostgreSQL did not start: {}", log());
-        std::thread::sleep(Duration::from_millis(50));
+
+    /// The address of the database that every server has.
+    pub fn url(&self) -> String {
+        url(&self.folder, "postgres")
     }
-    let version = tokio::runtime::Runtime::new().unwrap().block_on(prepare(&folder));
-    Ok(Cluster { socket: folder, version, copies: AtomicU32::new(0), _keeper: keeper })
+
+    /// Kills it (`kill -9`), in the middle of whatever it does.
+    pub fn kill(&self) {
+        let file = std::fs::read_to_string(self.folder.join("data/postmaster.pid")).unwrap();
+        let id = file.lines().next().unwrap();
+        assert!(Command::new("kill").args(["-9", id]).status().unwrap().success());
+    }
+
+    /// Starts it again in the same place.
+    pub fn come_back(&mut self) {
+        for _ in 0..30 {
+            // As long as what served connections before is not gone, it does not start.
+            writeln!(self.keeper.stdin.as_mut().unwrap(), "again").unwrap();
+            if self.is_ready_within(20) {
+                return;
+            }
+        }
+        panic!("PostgreSQL did not come back: {}", self.log());
+    }
+
+    fn is_ready_within(&self, tries: usize) -> bool {
+        let ready = || {
+            let mut asked = self.owner.command(&self.programs.join("pg_isready"), &self.folder);
+            asked.arg("-q").arg("-h").arg(&self.folder).status().is_ok_and(|status| status.success())
+        };
+        (0..tries).any(|_| {
+            std::thread::sleep(Duration::from_millis(50));
+            ready()
+        })
+    }
+
+    fn log(&self) -> String {
+        std::fs::read_to_string(self.folder.join("log")).unwrap_or_default()
+    }
 }
 
 /// Makes the template and asks for the server's version.

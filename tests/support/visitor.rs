@@ -41,6 +41,16 @@ impl Visitor {
         Self { host: Some(world.app.public_url.authority().to_owned()), ..Self::new(&world.listening()) }
     }
 
+    /// The same person with the same cookies at another node of the server.
+    pub fn at(&self, base: &str) -> Self {
+        Self { base: base.trim_end_matches('/').to_owned(), ..self.clone() }
+    }
+
+    /// The server that they visit.
+    pub fn base(&self) -> &str {
+        &self.base
+    }
+
     /// Fetches a page.
     pub async fn get(&self, path: &str) -> Answer {
         self.send(path, self.request(Method::GET, path)).await

@@ -8,7 +8,9 @@
  *   <section data-behaviour="live-queue" data-streams='[{"g":"7kq2m","s":88,"epoch":"…","waiting":4}]' data-word-…>
  *     <div role="status" data-live="new"></div>
  *
- * Words: more-one, more-many, fewer, reload, reset, signed-out.
+ * When somebody may be in danger it says so at once and leads there, until the page is loaded anew.
+ *
+ * Words: more-one, more-many, fewer, reload, reset, signed-out, crisis, crisis-look.
  */
 
 import { counted, word } from "../lib/words.js";
@@ -27,27 +29,35 @@ export default function liveQueue(section) {
   const waiting = new Map(desks.map((desk) => [desk.g, desk.waiting]));
   const before = desks.reduce((sum, desk) => sum + desk.waiting, 0);
 
+  /** Where somebody may be in danger. @type {Set<string>} */
+  const crises = new Set();
+
   function show() {
     const more = [...waiting.values()].reduce((sum, n) => sum + n, 0) - before;
-    if (more === 0) return region?.replaceChildren();
+    if (more === 0) return region?.replaceChildren(...alarms());
     offer(more > 0 ? counted(section, "more", more) : word(section, "fewer"));
   }
 
   /** @param {string} text */
   function offer(text) {
-    const line = document.createElement("p");
-    const link = document.createElement("a");
-    link.href = location.pathname + location.search;
-    link.textContent = word(section, "reload");
-    line.append(text, " ", link);
-    region?.replaceChildren(line);
+    const anew = location.pathname + location.search;
+    region?.replaceChildren(...alarms(), line(text, anew, word(section, "reload")));
+  }
+
+  function alarms() {
+    return [...crises].map((path) => {
+      const alarm = line(word(section, "crisis"), path, word(section, "crisis-look"));
+      alarm.className = "live-new__crisis";
+      return alarm;
+    });
   }
 
   for (const desk of desks) {
     const stream = new Stream(`${desk.g}/moderators`, desk.s, desk.epoch, {
       event({ t, d }) {
-        if (t !== "queue.changed") return;
-        waiting.set(desk.g, Number(d.waiting));
+        if (t === "crisis.raised" && typeof d.path === "string") crises.add(d.path);
+        else if (t !== "queue.changed") return;
+        else waiting.set(desk.g, Number(d.waiting));
         show();
       },
       reset: () => offer(word(section, "reset")),
@@ -58,6 +68,19 @@ export default function liveQueue(section) {
   socket().watch((state) => {
     if (state === "signed-out") offer(word(section, "signed-out"));
   });
+}
+
+/**
+ * A sentence and where it leads.
+ * @param {string} text @param {string} href @param {string} label
+ */
+function line(text, href, label) {
+  const line = document.createElement("p");
+  const link = document.createElement("a");
+  link.href = href;
+  link.textContent = label;
+  line.append(text, " ", link);
+  return line;
 }
 
 /**

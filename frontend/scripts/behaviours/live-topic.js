@@ -22,7 +22,7 @@ import { counted, word } from "../lib/words.js";
 import { socket } from "../live/socket.js";
 import { Stream } from "../live/stream.js";
 
-/** @typedef {{topic: string | number, post: string, html?: string, own?: boolean}} PostData */
+/** @typedef {{topic: string | number, post: string, html?: string, gone?: boolean}} PostData */
 
 const PAUSED = "paused";
 /** A screen reader is not told about new replies more often than this. */
@@ -74,11 +74,11 @@ class TopicPage {
   /** @param {import("../live/stream.js").LiveEvent} event */
   apply({ t, d }) {
     const data = /** @type {PostData} */ (d ?? {});
-    if (t === "post.removed") return this.#remove(data);
+    if (t === "post.removed" || data.gone) return this.#remove(data);
     if (t === "persona.renamed") return this.#rename(/** @type {{persona?: string, name?: string}} */ (d ?? {}));
     if (t === "badge.changed") return this.#seal(/** @type {{badge?: string, html?: string}} */ (d ?? {}));
     if (String(data.topic) !== this.topic || !data.html) return;
-    if (t === "post.created") return this.#create(data.post, data.html);
+    if (t === "post.created" || t === "post.held") return this.#create(data.post, data.html);
     if (t === "post.updated" || t === "post.decided") return this.#update(data.post, data.html);
   }
 

@@ -3,9 +3,14 @@
  * One connection for a page, speaking `kith.live.v1`. It carries streams (see stream.js): it asks for each of them
  * again whenever it connects, and hands them what arrives.
  *
+ * Where no socket can be opened at all, it asks by plain requests instead (poll.js), and tries a socket again when the
+ * page is seen anew.
+ *
  * It reconnects after a random pause that grows from half a second to half a minute ("full jitter", so that a thousand
  * pages do not come back in the same moment), never while the page is hidden, and at once when it is seen again.
  */
+
+import { poll } from "./poll.js";
 
 /**
  * @typedef {import("./stream.js").Stream} Stream
@@ -25,6 +30,10 @@ const FINAL = new Map([
   [4401, "signed-out"],
   [4403, "refused"],
 ]);
+/** A socket that failed so often without a word from the server is not let through. */
+const HOPELESS = 3;
+/** A question that has waited so long was understood: the answer comes when there is one. */
+const ASKED = 2000;
 /** Too many connections or frames: come back, but late. */
 const TOO_MANY = 4429;
 
@@ -36,6 +45,10 @@ export class Socket {
   /** @type {State} */
   #state = "starting";
   #failures = 0;
+  /** Whether the server has ever spoken on a socket of this page. */
+  #heard = false;
+  /** @type {AbortController | null} */
+  #polling = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #retry;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -48,7 +61,7 @@ export class Socket {
     document.addEventListener("visibilitychange", () => this.#seen());
     window.addEventListener("online", () => this.#seen());
     // A page that goes into the back-forward cache must not hold a connection.
-    window.addEventListener("pagehide", () => this.#socket?.close(1000));
+    window.addEventListener("pagehide", () => this.#rest());
     window.addEventListener("pageshow", (event) => event.persisted && this.#seen());
   }
 
@@ -82,12 +95,17 @@ export class Socket {
   #drop(name, tell) {
     if (!this.#streams.delete(name)) return;
     if (tell) this.#send({ op: "unsub", g: name });
-    if (this.#streams.size === 0) this.#socket?.close(1000);
+    if (this.#streams.size === 0) this.#rest();
+  }
+
+  #rest() {
+    this.#socket?.close(1000);
+    this.#polling?.abort();
   }
 
   #connect() {
     clearTimeout(this.#retry);
-    if (this.#socket || document.hidden || this.#streams.size === 0 || this.#over()) return;
+    if (this.#socket || this.#polling || document.hidden || this.#streams.size === 0 || this.#over()) return;
     const socket = new WebSocket(this.url, PROTOCOL);
     this.#socket = socket;
     socket.onopen = () => {
@@ -96,19 +114,25 @@ export class Socket {
     };
     socket.onmessage = (event) => {
       this.#listen();
-      this.#receive(event.data);
+      this.#heard = true;
+      this.#read(event.data);
     };
     socket.onclose = (event) => this.#closed(event.code);
   }
 
   /** @param {string} data */
-  #receive(data) {
+  #read(data) {
     let message;
     try {
       message = JSON.parse(data);
     } catch {
       return; // not ours; the next one may be
     }
+    this.#receive(message);
+  }
+
+  /** @param {any} message */
+  #receive(message) {
     if (message.op === "hb") return;
     // Only after the server has spoken to us is the line good: a proxy may accept and then drop.
     this.#failures = 0;
@@ -127,9 +151,34 @@ export class Socket {
     if (final) return this.#become(/** @type {State} */ (final));
     if (this.#streams.size === 0) return; // nothing left to hear
     this.#become("away");
-    const ceiling = code === TOO_MANY ? LONGEST : Math.min(LONGEST, SHORTEST * 2 ** this.#failures);
+    if (!this.#heard && this.#failures + 1 >= HOPELESS) void this.#poll();
+    else this.#later(() => this.#connect(), code === TOO_MANY);
+  }
+
+  /** @param {() => void} then @param {boolean} [late] */
+  #later(then, late = false) {
+    const ceiling = late ? LONGEST : Math.min(LONGEST, SHORTEST * 2 ** this.#failures);
     this.#failures += 1;
-    this.#retry = setTimeout(() => this.#connect(), Math.max(SHORTEST / 2, Math.random() * ceiling));
+    this.#retry = setTimeout(then, Math.max(SHORTEST / 2, Math.random() * ceiling));
+  }
+
+  /** Asks until the page is hidden, or nothing is left to ask for. */
+  async #poll() {
+    const stop = new AbortController();
+    this.#polling = stop;
+    while (!stop.signal.aborted && this.#streams.size > 0 && !document.hidden) {
+      const waits = setTimeout(() => this.#become("live"), ASKED);
+      const outcome = await poll([...this.#streams.values()], (message) => this.#receive(message), stop.signal);
+      clearTimeout(waits);
+      if (stop.signal.aborted) break;
+      if (outcome === "signed-out") this.#become("signed-out");
+      if (this.#over()) break;
+      if (outcome === "live") this.#failures = 0;
+      this.#become(outcome === "live" ? "live" : "away");
+      if (outcome === "away") await new Promise((resolve) => this.#later(() => resolve(undefined)));
+    }
+    this.#polling = null;
+    this.#seen(); // perhaps it was only gone for a moment
   }
 
   #seen() {

@@ -11,7 +11,7 @@ mod seed;
 use super::serve::{at_port, told_to_stop};
 use crate::app::{self, App};
 use crate::base::config::Config;
-use crate::live::LocalBus;
+use crate::live::bus;
 use crate::server::Server;
 use clock::TurnedClock;
 use plant::Planted;
@@ -40,6 +40,7 @@ pub async fn run(config: Config, args: Args) -> anyhow::Result<ExitCode> {
     let config = Config {
         data,
         database_url: config.database_url.filter(|_| args.keep.is_some()),
+        nats_url: config.nats_url.filter(|_| args.keep.is_some()),
         key_file: None,
         // Nobody sets up an app to look at a demo.
         staff_second_factor: false,
@@ -47,7 +48,8 @@ pub async fn run(config: Config, args: Args) -> anyhow::Result<ExitCode> {
     };
     let rules = app::load_rules(config.rules.as_deref())?;
     let clock = Arc::new(TurnedClock::default());
-    let builder = App::builder(config, rules, Arc::new(LocalBus::new())).clock(clock.clone());
+    let bus = bus::open(&config)?;
+    let builder = App::builder(config, rules, bus).clock(clock.clone());
     let server = Server::bind(listen, builder).await?;
     if !args.json {
         println!("Planting the demo community …");

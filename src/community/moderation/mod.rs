@@ -19,9 +19,12 @@ pub mod pages;
 mod rights;
 mod store;
 
-pub use actions::{APPEAL_WINDOW, Asked, Seen, answer_appeal, appeal, decide, look, notice, report, waiting};
+pub use actions::{
+    APPEAL_WINDOW, Asked, Seen, answer_appeal, appeal, danger, decide, look, notice, report, waiting,
+};
 pub use model::{
-    Action, AppealState, Category, Choice, Decision, Item, NoticeForm, Report, ReportWords, Verdict,
+    Action, AppealState, Category, Choice, CrisisRaised, Decision, Item, NoticeForm, Report, ReportWords,
+    Verdict,
 };
 pub use rights::{erase, kept};
 pub use store::appeals::appeal_author;

@@ -9,4 +9,5 @@ pub mod jobs;
 pub mod pages;
 mod store;
 
+pub use jobs::NewsAdded;
 pub use store::{erase, unread};

@@ -6,7 +6,7 @@ use crate::base::{Timestamp, Tx};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait,
+    QuerySelect, QueryTrait, TryInsertResult,
 };
 
 mod notifications {
@@ -57,8 +57,8 @@ pub(super) struct Line {
     pub created_at: Timestamp,
 }
 
-/// Puts a line on a persona's list, once for each kind and post.
-pub(super) async fn put(tx: &Tx, persona: PersonaId, kind: &str, post: PostId, link: &str) -> Result<()> {
+/// Puts a line on a persona's list, once for each kind and post. Says whether it is there only now.
+pub(super) async fn put(tx: &Tx, persona: PersonaId, kind: &str, post: PostId, link: &str) -> Result<bool> {
     let row = notifications::ActiveModel {
         id: Set(NotificationId::new(tx.random())),
         persona_id: Set(persona),
@@ -69,11 +69,11 @@ pub(super) async fn put(tx: &Tx, persona: PersonaId, kind: &str, post: PostId, l
     };
     let once = [notifications::Column::PersonaId, notifications::Column::Kind, notifications::Column::PostId];
     // A conflict means that it was told before: nothing to do.
-    notifications::Entity::insert(row)
+    let put = notifications::Entity::insert(row)
         .on_conflict_do_nothing_on(once)
         .exec_without_returning(tx.conn())
         .await?;
-    Ok(())
+    Ok(matches!(put, TryInsertResult::Inserted(1..)))
 }
 
 /// The newest lines of these personas.

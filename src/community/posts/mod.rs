@@ -31,8 +31,8 @@ pub use check::{Check, FieldFinding, MarkedPiece, Part, marked, public_content};
 pub use likeness::print;
 pub use live::{LivePost, live_post, own_post};
 pub use model::{
-    Body, Change, ESCALATED, HeldContent, Mark, NewPost, Post, PostCreated, PostDecided, PostRemoved,
-    PostState, PostUpdated, QueueChanged, Title, Topic, TopicKind, Viewer,
+    Body, Change, ESCALATED, HeldContent, Mark, NewPost, Post, PostCreated, PostDecided, PostHeld,
+    PostRemoved, PostState, PostUpdated, QueueChanged, Title, Topic, TopicKind, Viewer,
 };
 pub use rights::{Parting, erase, kept};
 pub use store::drafts::places as draft_places;

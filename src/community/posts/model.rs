@@ -380,6 +380,10 @@ event!(
     PostRemoved, "post.removed"
 );
 event!(
+    /// A post waits for a person. Heard by its author only.
+    PostHeld, "post.held"
+);
+event!(
     /// A person decided about a post. Heard by its author only.
     PostDecided, "post.decided"
 );

@@ -1,12 +1,13 @@
 //! The bus of a single node.
 
-use crate::base::event::{Bus, Notice};
+use crate::base::event::{Bus, Notice, Reach};
 use tokio::sync::broadcast;
 
 /// How many notices a listener may be behind before it is told that it missed some.
 const CAPACITY: usize = 4096;
 
-/// Carries notices inside this process.
+/// Carries notices inside this process. Every clone is the same bus.
+#[derive(Clone)]
 pub struct LocalBus(broadcast::Sender<Notice>);
 
 impl LocalBus {
@@ -30,5 +31,9 @@ impl Bus for LocalBus {
 
     fn subscribe(&self) -> broadcast::Receiver<Notice> {
         self.0.subscribe()
+    }
+
+    fn reach(&self) -> Reach {
+        Reach::Node
     }
 }

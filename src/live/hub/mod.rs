@@ -63,6 +63,21 @@ pub enum Item {
     Evicted(Arc<Subscription>),
 }
 
+/// What is in a hub at a moment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Load {
+    /// Open sockets, and requests that wait.
+    pub sockets: usize,
+    /// Streams that somebody hears.
+    pub streams: usize,
+    /// One for each socket and stream that it hears.
+    pub subscriptions: usize,
+    /// Messages that wait in the queues of all sockets together.
+    pub queued: usize,
+    /// Messages in the longest queue; [`QUEUE`] at most.
+    pub longest: usize,
+}
+
 /// A socket's place in the hub. Dropping it gives the place up.
 pub struct Seat {
     hub: Arc<Hub>,
@@ -102,6 +117,21 @@ impl Hub {
     /// How many sockets are open.
     pub fn sockets(&self) -> usize {
         self.lock().sockets.len()
+    }
+
+    /// What is in it now.
+    pub fn load(&self) -> Load {
+        let maps = self.lock();
+        let queues = maps.sockets.values().map(|socket| QUEUE - socket.queue.capacity());
+        let (queued, longest) =
+            queues.fold((0, 0), |(queued, longest), length| (queued + length, longest.max(length)));
+        Load {
+            sockets: maps.sockets.len(),
+            streams: maps.streams.len(),
+            subscriptions: maps.streams.values().map(|listeners| listeners.subscriptions.len()).sum(),
+            queued,
+            longest,
+        }
     }
 
     /// The streams that somebody hears.

@@ -90,6 +90,18 @@ fn a_slow_socket_is_closed_and_nobody_waits_for_it() {
 }
 
 #[test]
+fn the_load_says_what_waits() {
+    let hub = Arc::new(Hub::default());
+    let (_seat, mut quick) = listener(&hub, 1, 0);
+    let (_other_seat, _slow) = listener(&hub, 2, 0);
+    for number in 1..=3 {
+        hub.deliver(Stream::members(group(1)), number, &bytes(number));
+    }
+    assert_eq!(numbers(&mut quick), [1, 2, 3]);
+    assert_eq!(hub.load(), Load { sockets: 2, streams: 1, subscriptions: 2, queued: 3, longest: 3 });
+}
+
+#[test]
 fn a_session_holds_five_sockets_and_loses_them_all_when_it_ends() {
     let hub = Arc::new(Hub::default());
     let mut places: Vec<_> = (0..SOCKETS).map(|_| hub.connect(&visitor(1)).unwrap()).collect();

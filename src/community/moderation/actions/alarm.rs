@@ -1,14 +1,16 @@
-//! Somebody may be in danger: whoever is on call is told at once, wherever they are, and again while nobody looks.
+//! Somebody may be in danger: whoever is on call is told at once, wherever they are, and again while nobody looks; so is
+//! every open desk of the group.
 //!
 //! Invariant: an alarm says how grave it seems and where to look, and none of anybody's words, names or ids of people.
 
 use crate::app::App;
 use crate::base::clock::minutes;
 use crate::base::error::{Error, Result};
+use crate::base::event::Stream;
 use crate::base::ids::GroupId;
 use crate::community::groups;
 use crate::community::moderation::jobs::{Alarm, Sound};
-use crate::community::moderation::model::Item;
+use crate::community::moderation::model::{CrisisRaised, Item};
 use crate::community::moderation::store::{cases, claims};
 use crate::community::posts::{self, jobs::Endangered};
 use crate::transaction;
@@ -30,10 +32,9 @@ pub async fn endangered(app: &App, job: Endangered) -> Result<()> {
 pub async fn sound(app: &App, job: Sound) -> Result<()> {
     let Sound { item, time } = job;
     let open = claims::holders(app.db.read(), [item.id()], app.now()).await?;
-    if waiting(app, item).await?.is_none() || !open.is_empty() {
-        return Ok(());
-    }
+    let Some((group, _)) = waiting(app, item).await?.filter(|_| open.is_empty()) else { return Ok(()) };
     transaction!(app.db, |tx| {
+        tx.emit(Stream::moderators(group), &CrisisRaised { item }).await?;
         for mail in [true, false] {
             tx.enqueue(&Alarm { item, mail, time }).await?;
         }
@@ -46,10 +47,8 @@ pub async fn sound(app: &App, job: Sound) -> Result<()> {
 
 /// Tells whoever is on call in one way, if the operator has set it up.
 pub async fn alarm(app: &App, job: Alarm) -> Result<()> {
-    let Some((group, danger)) = waiting(app, job.item).await? else { return Ok(()) };
-    let level = danger / 10;
-    let group = groups::find(app.db.read(), group).await?;
-    let link = app.public_url.join(&job.item.path(&group.address)).map_err(Error::internal)?;
+    let Some((path, level)) = danger(app, job.item).await? else { return Ok(()) };
+    let link = app.public_url.join(&path).map_err(Error::internal)?;
     if job.mail {
         let (Some(mailer), Some(to)) = (&app.mailer, &app.config.on_call_mail) else { return Ok(()) };
         let words = Words::default();
@@ -60,6 +59,13 @@ pub async fn alarm(app: &App, job: Alarm) -> Result<()> {
     let message =
         serde_json::json!({ "type": "kith.alarm", "level": level, "link": link.as_str(), "time": job.time });
     webhook.send(&format!("{}-{}", job.item.id(), job.time), app.now(), &message).await
+}
+
+/// Where to look after somebody who may be in danger, and how grave it seems; nothing when somebody has decided since.
+pub async fn danger(app: &App, item: Item) -> Result<Option<(String, i16)>> {
+    let Some((group, danger)) = waiting(app, item).await? else { return Ok(None) };
+    let group = groups::find(app.db.read(), group).await?;
+    Ok(Some((item.path(&group.address), danger / 10)))
 }
 
 /// The group and the danger of an item that waits.

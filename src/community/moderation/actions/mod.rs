@@ -12,7 +12,7 @@ mod ready;
 mod report;
 mod unmark;
 
-pub use alarm::{alarm, endangered, sound};
+pub use alarm::{alarm, danger, endangered, sound};
 pub use appeal::{Asked, Seen, answer_appeal, appeal, look_again};
 pub use bulk::{Done, remove_selling};
 pub use care::{STEPS, Then, note, set_level, sign};

@@ -12,7 +12,7 @@ mod verdict;
 pub use decision::{Appeal, AppealState, Decision, Ground, Stage};
 pub use escalation::{LEVELS, Wish, danger_of};
 pub use figures::{Figures, Line, Shown, rank};
-pub use queue::{Claim, DANGER, Filter, Item, Kind, Waiting};
+pub use queue::{Claim, CrisisRaised, DANGER, Filter, Item, Kind, Waiting};
 pub use report::{Case, Category, Kept, Notice, NoticeForm, Outcome, Report, ReportWords, Source};
 pub use sanction::Sanction;
 pub use statement::Statement;

@@ -2,6 +2,7 @@
 
 use crate::base::Timestamp;
 use crate::base::clock::{days, hours, minutes};
+use crate::base::event::Event;
 use crate::base::ids::{CaseId, GroupId, ItemId, PersonaId, PostId};
 use crate::community::groups::Address;
 use serde::{Deserialize, Serialize};
@@ -148,6 +149,17 @@ impl Item {
             Self::Reported(case) => ItemId::from_bytes(*case.as_bytes()),
         }
     }
+}
+
+/// Somebody may be in danger, and nobody looks yet. Heard by the group's moderators.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CrisisRaised {
+    /// Where to look.
+    pub item: Item,
+}
+
+impl Event for CrisisRaised {
+    const KIND: &'static str = "crisis.raised";
 }
 
 /// Who has an item.

@@ -17,7 +17,8 @@ use crate::community::posts::check::Check;
 use crate::community::posts::jobs::{Endangered, Published};
 use crate::community::posts::likeness;
 use crate::community::posts::model::{
-    Change, ESCALATED, HeldContent, NewPost, Post, PostCreated, PostState, QueueChanged, Topic, TopicKind,
+    Change, ESCALATED, HeldContent, NewPost, Post, PostCreated, PostHeld, PostState, QueueChanged, Topic,
+    TopicKind,
 };
 use crate::community::posts::store::drafts::{self, Draft};
 use crate::community::posts::store::{self, holds, said};
@@ -369,6 +370,11 @@ pub(super) async fn hold(
     })
     .await?;
     tx.emit(Stream::moderators(group.id), &QueueChanged {}).await?;
+    // A public post stays as it is while something about it waits, and its author's screens with it.
+    if change == Change::New {
+        let author = store::posts::find(tx.conn(), post).await?.author;
+        tx.emit(Stream::persona(group.id, author), &PostHeld { post }).await?;
+    }
     Ok(())
 }
 

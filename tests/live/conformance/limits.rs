@@ -1,16 +1,17 @@
-use super::hears;
+use super::super::hears;
 use super::wire::Wire;
 use crate::both_databases;
 use crate::support::ears::Said;
-use crate::support::{TestApp, eventually};
+use crate::support::{Options, TestApp, eventually};
 use kith::base::event::{Event, Stream};
 use kith::community::groups::Visibility;
 use kith::community::identity::Role;
+use kith::live::Tempo;
 use kith::transaction;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use std::time::Duration;
 use tokio_tungstenite::tungstenite::Message;
-use tokio_tungstenite::tungstenite::http::HeaderValue;
 
 /// An event that fills a pipe: 16 KiB on the wire.
 #[derive(Serialize, Deserialize)]
@@ -23,62 +24,62 @@ impl Event for Long {
     };
 }
 
-both_databases!(only_pages_of_ours_open_a_socket);
-async fn only_pages_of_ours_open_a_socket(world: TestApp) {
-    let person = world.person().await;
-    let host = world.url.trim_start_matches("http://");
-    for origin in [
-        "",
-        "null",
-        "https://elsewhere.example",
-        &format!("https://{host}"),
-        &format!("{}.example", world.url),
-    ] {
-        assert_eq!(person.try_to_listen(origin).await.err(), Some(403), "{origin}");
-    }
-    assert!(person.try_to_listen(&world.url).await.is_ok());
+/// A server whose sockets wait for nothing as long as they usually do.
+fn hasty(change: impl FnOnce(&mut Tempo)) -> Options {
+    let mut tempo = Tempo::default();
+    change(&mut tempo);
+    Options::default().tempo(tempo)
 }
 
-both_databases!(a_socket_names_the_protocol);
-async fn a_socket_names_the_protocol(world: TestApp) {
-    let person = world.person().await;
-    let other = Wire::try_open(&world, &person, |headers| {
-        headers.insert("sec-websocket-protocol", HeaderValue::from_static("kith.live.v0"));
-    });
-    assert_eq!(other.await.err(), Some(400));
-    let none = Wire::try_open(&world, &person, |headers| {
-        headers.remove("sec-websocket-protocol");
-    });
-    assert_eq!(none.await.err(), Some(400));
-    let both = Wire::try_open(&world, &person, |headers| {
-        headers.insert("sec-websocket-protocol", HeaderValue::from_static("kith.live.v2, kith.live.v1"));
-    });
-    assert!(both.await.is_ok());
+const MOMENT: Duration = Duration::from_millis(100);
+
+both_databases!(whoever_asks_for_nothing_is_closed[hasty(|tempo| tempo.hello = MOMENT)]);
+async fn whoever_asks_for_nothing_is_closed(world: TestApp) {
+    assert_eq!(Wire::open(&world, &world.person().await.visitor).await.closing().await, 4408);
 }
 
-both_databases!(a_frame_that_makes_no_sense_closes_the_socket);
-async fn a_frame_that_makes_no_sense_closes_the_socket(world: TestApp) {
-    let person = world.person().await;
-    let long = format!(r#"{{"op":"sub","g":"7kq2m","epoch":"{}"}}"#, "x".repeat(5000));
-    let frames = [
-        Message::text(""),
-        Message::text("hello"),
-        Message::text("{}"),
-        Message::text("[]"),
-        Message::text(r#"{"op":"say","g":"7kq2m"}"#),
-        Message::text(r#"{"op":"sub","g":"7kq2m/everybody"}"#),
-        Message::text(r#"{"op":"sub","g":"7kq2m","after":"1"}"#),
-        Message::text(r#"{"op":"sub","g":"7kq2m"} {"op":"sub","g":"7kq2m"}"#),
-        Message::text("[".repeat(4000)),
-        Message::text(long),
-        Message::binary(r#"{"op":"sub","g":"7kq2m"}"#),
-    ];
-    for frame in frames {
-        let said = format!("{frame:?}");
-        let mut wire = Wire::open(&world, &person).await;
-        wire.send_frame(frame).await;
-        assert_eq!(wire.closing().await, 4400, "{said}");
+both_databases!(whoever_does_not_answer_pings_is_closed[hasty(|tempo| tempo.ping = MOMENT)]);
+async fn whoever_does_not_answer_pings_is_closed(world: TestApp) {
+    let group = world.group(Visibility::Public).await;
+    let mut wire = Wire::open(&world, &world.person().await.visitor).await;
+    wire.send(&json!({"op": "sub", "g": group.address.as_str()}).to_string()).await;
+    assert_eq!(wire.json().await["op"], "live");
+    // The third ping is not sent any more.
+    assert_eq!(wire.pings_until_the_end().await, (2, 4008));
+}
+
+both_databases!(any_frame_is_a_sign_of_life[hasty(|tempo| tempo.ping = MOMENT)]);
+async fn any_frame_is_a_sign_of_life(world: TestApp) {
+    let group = world.group(Visibility::Public).await;
+    let mut wire = Wire::open(&world, &world.person().await.visitor).await;
+    wire.send(&json!({"op": "sub", "g": group.address.as_str()}).to_string()).await;
+    assert_eq!(wire.json().await["op"], "live");
+    for number in 0..5 {
+        wire.ping().await;
+        wire.send_frame(if number % 2 == 0 {
+            Message::Pong(Default::default())
+        } else {
+            Message::text(r#"{"op":"unsub","g":"nothing-here"}"#)
+        })
+        .await;
     }
+}
+
+both_databases!(scripts_hear_that_the_server_is_there[hasty(|tempo| tempo.beat = MOMENT)]);
+async fn scripts_hear_that_the_server_is_there(world: TestApp) {
+    let mut wire = Wire::open(&world, &world.person().await.visitor).await;
+    for _ in 0..3 {
+        assert_eq!(wire.text().await, r#"{"op":"hb"}"#);
+    }
+}
+
+both_databases!(pings_count_as_frames);
+async fn pings_count_as_frames(world: TestApp) {
+    let mut wire = Wire::open(&world, &world.person().await.visitor).await;
+    for _ in 0..30 {
+        wire.send_frame(Message::Ping(Default::default())).await;
+    }
+    assert_eq!(wire.closing().await, 4429);
 }
 
 both_databases!(whoever_asks_too_much_is_closed);
