@@ -217,7 +217,7 @@ mod tests {
 
     #[test]
     fn what_is_no_question_is_refused() {
-        let many = vec!["g=7kq2m:1"; STREAMS + 1].join("&");
+        let many = ["g=7kq2m:1"; STREAMS + 1].join("&");
         for query in ["", "epoch=abc", "g=", "g=7kq2m:", "g=7kq2m:-1", "g=7kq2m:x", "g=7kq2m/all:1", &many] {
             assert_eq!(Asked::parse(query), None, "{query}");
         }
