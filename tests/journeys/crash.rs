@@ -6,7 +6,8 @@ use crate::support::postgres;
 use crate::support::process::{Process, free_port};
 use std::path::Path;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 /// So many posts are acknowledged before the kill.

@@ -84,7 +84,8 @@ async fn run(world: &TestApp, seed: u64) {
     let other = writing::topic(&authors[1], "Food").await;
     let mut snapshots = vec![Snapshot::load(&reader, &topic).await];
     // Ids of public posts and of held ones, and who wrote them.
-    let (mut public, mut held): (Vec<(String, usize)>, Vec<(String, usize)>) = (Vec::new(), Vec::new());
+    let mut public: Vec<(String, usize)> = Vec::new();
+    let mut held: Vec<(String, usize)> = Vec::new();
     let mut done = Vec::new();
     for act in 0..ACTS {
         // No two posts have one time.

@@ -7,8 +7,9 @@ use crate::support::postgres;
 use crate::support::process::{Process, free_port};
 use crate::support::{Visitor, eventually};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use tempfile::TempDir;
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 /// So many people write at once.

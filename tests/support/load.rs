@@ -167,7 +167,10 @@ impl Listener {
         while !posts.iter().all(|post| self.posts.contains(post)) {
             match self.ears.next().await {
                 Said::Message(message) => self.note(&message),
-                Said::Closed(_) => self.resume(&self.member.base().to_owned()).await,
+                Said::Closed(_) => {
+                    let base = self.member.base().to_owned();
+                    self.resume(&base).await;
+                }
             }
         }
         let heard: BTreeSet<&String> = self.posts.iter().collect();
