@@ -5,6 +5,7 @@ use crate::base::config::Config;
 use crate::community::identity;
 use crate::live::bus;
 use crate::server::Server;
+use std::io::Write;
 use std::net::SocketAddr;
 use std::process::ExitCode;
 
@@ -23,12 +24,17 @@ pub async fn run(config: Config, args: Args) -> anyhow::Result<ExitCode> {
     let bus = bus::open(&config)?;
     let server = Server::bind(listen, App::builder(config, rules, bus)).await?;
     let url = server.app().public_url.as_str().trim_end_matches('/').to_owned();
-    println!("Kith serves at {url}");
+    say(&format!("Kith serves at {url}"));
     if let Some(link) = identity::first_link(server.app()).await? {
-        println!("Make the first administrator here, once: {url}{link}");
+        say(&format!("Make the first administrator here, once: {url}{link}"));
     }
     server.run(told_to_stop()).await?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Tells whoever started the server, if they still listen: that they do not is no reason to stop.
+fn say(line: &str) {
+    writeln!(std::io::stdout(), "{line}").ok();
 }
 
 /// The listening address with another port.
