@@ -38,6 +38,8 @@ const HEAD_BYTES: usize = 32 * 1024;
 const AT_ONCE: u32 = 100;
 /// How long answers that were begun may take to their end when a connection of HTTP/2 has to close.
 const LAST_WORDS: Duration = Duration::from_secs(60);
+/// How long the other side has to answer the goodbye when nothing was asked.
+const GOODBYE: Duration = Duration::from_secs(2);
 /// How long to wait when the system has no more room for a connection.
 const BREATH: Duration = Duration::from_secs(1);
 
@@ -145,11 +147,17 @@ where
     let mut protocol = http2::Builder::new(TokioExecutor::new());
     protocol.timer(TokioTimer::new()).max_concurrent_streams(AT_ONCE).max_header_list_size(HEAD_BYTES as u32);
     let mut connection = pin!(protocol.serve_connection(TokioIo::new(stream), service));
+    let over = async {
+        tokio::select! {
+            () = closing.cancelled() => LAST_WORDS,
+            () = idle => GOODBYE,
+        }
+    };
     let ended = tokio::select! {
         ended = connection.as_mut() => ended,
-        () = async { tokio::select! { () = closing.cancelled() => {}, () = idle => {} } } => {
+        patience = over => {
             connection.as_mut().graceful_shutdown();
-            timeout(LAST_WORDS, connection).await.unwrap_or(Ok(()))
+            timeout(patience, connection).await.unwrap_or(Ok(()))
         }
     };
     if let Err(error) = ended {

@@ -93,10 +93,9 @@ both_databases!(who_says_nothing_in_http_2_is_sent_away[Options::default().confi
 async fn who_says_nothing_in_http_2_is_sent_away(world: TestApp) {
     let mut silent = connect(&world, &TLS13, &["h2"]).await;
     assert_eq!(silent.get_ref().1.alpn_protocol(), Some(&b"h2"[..]));
-    // The server's settings, and then its goodbye or nothing.
-    raw::listen(&mut silent).await;
     // The same for whoever said hello (RFC 9113 §3.4: the preface and empty settings) and then nothing more.
     let mut greeted = connect(&world, &TLS13, &["h2"]).await;
     greeted.write_all(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0").await.unwrap();
-    raw::listen(&mut greeted).await;
+    // The server's settings, and then its goodbye or nothing.
+    tokio::join!(raw::listen(&mut silent), raw::listen(&mut greeted));
 }
