@@ -89,6 +89,8 @@ pub async fn latest_of(conn: &impl ConnectionTrait, account: AccountId) -> Resul
     let row = rows::Entity::find()
         .filter(rows::Column::AccountId.eq(account))
         .order_by_desc(rows::Column::SubmittedAt)
+        // Of two from the same moment, the one that is still open.
+        .order_by_desc(rows::Column::DecidedAt.is_null())
         .one(conn)
         .await?;
     row.map(application).transpose()
