@@ -4,9 +4,9 @@ use super::registers::{apply_american, looked_at};
 use super::*;
 use crate::both_databases;
 use crate::community::writing;
-use crate::support::Options;
 use crate::support::registers::{ADA, Provider};
 use crate::support::world::Member;
+use crate::support::{Options, Visitor};
 
 /// Two reviewers agree about whatever waits, the second with these fields as well.
 async fn agreed(world: &TestApp, more: &[(&str, &str)]) -> String {
@@ -186,9 +186,15 @@ async fn open_pages_hear_that_a_seal_was_taken_back_or_has_ended(world: TestApp)
     ears.subscribe(&reader.address, None).await;
     ears.next_where(|said| said["op"] == "live").await;
     let reviewer = world.reviewer().await;
+    let guest = world.visitor();
+    for visitor in [&reader as &Visitor, &guest] {
+        visitor.get(&posts[0].1).await.expect(200).lacks("The seal was taken back since.");
+    }
     clinicians::revoke(&world.app, reviewer.account, id, "The register removed them.").await.unwrap();
-    let page = world.visitor().get(&posts[0].1).await.expect(200);
-    page.contains("Was verified in May 2026. The seal was taken back since.");
+    for visitor in [&reader as &Visitor, &guest] {
+        let page = visitor.get(&posts[0].1).await.expect(200);
+        page.contains("Was verified in May 2026. The seal was taken back since.");
+    }
     world.advance(minutes(1));
     let said = ears.next_where(|said| said["t"] == "badge.changed").await;
     let html = said["d"]["html"].as_str().unwrap();

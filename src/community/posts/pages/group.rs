@@ -123,8 +123,8 @@ pub async fn group(
         return page(draw(&app, f, reader, &which, seq).await?);
     }
     let group = reader.group.clone();
-    guests::page(&app, &f, &headers, &group, async |seq| draw(&app, f.clone(), reader, &which, seq).await)
-        .await
+    let page = async |seq| Ok((draw(&app, f.clone(), reader, &which, seq).await?, true));
+    guests::page(&app, &f, &headers, &group, page).await
 }
 
 /// The page at the number `seq` of the group's members' stream.

@@ -53,13 +53,13 @@ impl Weighter<Key, Arc<Kept>> for Weight {
 }
 
 /// The page of a group at the frame's path: the one that is kept, if nothing has changed in the group since, or what `draw`
-/// makes of the number of the newest event in it.
+/// makes of the number of the newest event in it. `draw` says too whether the page may be kept.
 pub(super) async fn page<T: Template>(
     app: &App,
     f: &Frame,
     headers: &HeaderMap,
     group: &Group,
-    draw: impl AsyncFnOnce(i64) -> Result<T>,
+    draw: impl AsyncFnOnce(i64) -> Result<(T, bool)>,
 ) -> Reply {
     let seq = app.db.known_head(Stream::members(group.id)).await?;
     let pages = app.kept.of::<Pages>();
@@ -69,10 +69,11 @@ pub(super) async fn page<T: Template>(
     if usual && let Some(kept) = pages.0.get(&key).filter(|kept| kept.seq == seq && kept.group == *group) {
         return Ok(kept.page.answer(headers));
     }
-    let html = draw(seq).await?.render().map_err(Error::internal)?;
+    let (page, keep) = draw(seq).await?;
+    let html = page.render().map_err(Error::internal)?;
     let kept =
         Arc::new(Kept { group: group.clone(), seq, page: Ready::new("text/html; charset=utf-8", html) });
-    if usual {
+    if usual && keep {
         pages.0.insert(key, kept.clone());
     }
     Ok(kept.page.answer(headers))

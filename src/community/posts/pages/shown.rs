@@ -1,7 +1,7 @@
 //! A page of a topic as everybody sees it: drawn once, and kept until something in its group changes.
 //!
-//! Invariant: nothing in it depends on who looks, but for whether they are a member. What everybody can see of a group
-//! changes with an event of its members' stream and not otherwise, so a page that was drawn at the stream's newest number
+//! Invariant: nothing in it depends on who looks, but for whether they are a member. What everybody can see of a group,
+//! but for badges, changes with an event of its members' stream and not otherwise, so a page that was drawn at the stream's newest number
 //! is the page of today. “2 hours ago” is right to the minute.
 
 use super::POSTS;
@@ -37,6 +37,9 @@ pub(super) struct Shown {
     pub replies: Vec<ShownPost>,
     /// Where the next page begins.
     pub next: Option<String>,
+    /// Whether it may be kept: not when a badge stands on it. A badge that is paused or taken back says so on every page
+    /// that is loaded from then on, and open pages hear of it a little later.
+    pub keep: bool,
     /// The number of the newest event when it was drawn.
     seq: i64,
 }
@@ -102,7 +105,9 @@ pub(super) async fn page(
         return Ok(shown);
     }
     let shown = Arc::new(draw(app, words, group, which, seq, now).await?);
-    pages.0.insert(key, shown.clone());
+    if shown.keep {
+        pages.0.insert(key, shown.clone());
+    }
     Ok(shown)
 }
 
@@ -130,6 +135,7 @@ async fn draw(
     let answered = answers.len();
 
     let posts: Vec<Post> = std::iter::once(opening).chain(answers).chain(replies.items).collect();
+    let keep = posts.iter().all(|post| post.badge.is_none());
     let facts: Vec<_> = posts.iter().map(|post| Facts::of(&topic, post)).collect();
     let views = views::draw(conn, words, group.address.as_str(), posts, viewer, now).await?;
     let shown: Vec<ShownPost> =
@@ -137,7 +143,7 @@ async fn draw(
     let mut shown = shown.into_iter();
     let opening = shown.next().ok_or(Error::NotFound)?;
     let answers = shown.by_ref().take(answered).collect();
-    Ok(Shown { topic, for_members, opening, answers, replies: shown.collect(), next, seq })
+    Ok(Shown { topic, for_members, opening, answers, replies: shown.collect(), next, keep, seq })
 }
 
 /// What a page has to know of a post beside its fragment.

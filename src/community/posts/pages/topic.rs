@@ -136,7 +136,11 @@ pub async fn topic(
             page(for_anybody(&app, f, group, which, seq).await?)
         }
         None => {
-            let draw = async |seq| for_anybody(&app, f.clone(), group.clone(), which, seq).await;
+            let draw = async |seq| {
+                let page = for_anybody(&app, f.clone(), group.clone(), which, seq).await?;
+                let keep = page.shown.keep;
+                Ok((page, keep))
+            };
             guests::page(&app, &f, &headers, &group, draw).await
         }
     }
